@@ -1,0 +1,199 @@
+"""Building a graph folder: extract what is new, resolve everything, write records, store, Turtle and manifest.
+
+    DIR/records.jsonl    one resolved extraction record an article, by article id
+    DIR/store/           the embedded store, a cache: it can always be made again from the records
+    DIR/graph.ttl        all graphs as one        DIR/graph.trig    all graphs, each with its name
+    DIR/manifest.json    versions, options, counts, what was skipped and why
+
+Same articles and version, same bytes, whatever was built before. A build that is interrupted keeps what it has
+extracted in DIR/extracted.jsonl and goes on from there the next time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kg import __version__
+from kg.errors import KgError, SourceError, StoreError
+from kg.extraction import Pipeline, Profile, extract_records, load_pipeline
+from kg.rdf import emit, emit_derived, graph_iri, sort_key
+from kg.record import Article, Record, decode, encode, read_records, write_records
+from kg.resolve import DEFAULT_BASE, Entry, resolve
+from kg.sources import read
+from kg.store import embedded
+
+RECORDS, PARTIAL, MANIFEST, STORE = "records.jsonl", "extracted.jsonl", "manifest.json", "store"
+MANIFEST_FORMAT = "kg-manifest/1"
+
+
+@dataclass
+class Built:
+    """What a build did: how many articles were extracted anew, taken over unchanged, and skipped (with reasons)."""
+
+    folder: Path
+    extracted: int = 0
+    unchanged: int = 0
+    skipped: list[SourceError] = field(default_factory=list)
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+
+class Progress:
+    """Hears of a build's steps; this one says nothing. The command line shows bars."""
+
+    def step(self, name: str) -> None:
+        """A stage begins."""
+
+    def article(self, article: Article) -> None:
+        """An article was read."""
+
+
+def build_graph(
+    inputs: Iterable[str],
+    folder: Path | str,
+    *,
+    model: str | None = None,
+    profile: Profile = "default",
+    processes: int = 1,
+    strict: bool = False,
+    base: str | None = None,
+    gazetteer: Sequence[Entry] = (),
+    merge: bool = True,
+    progress: Progress | None = None,
+) -> Built:
+    """Build the graph of articles in a folder, or add articles to a folder built before.
+
+    Args:
+        inputs: files, folders, globs or "-", see `kg.read_articles`.
+        folder: where the graph is; made if need be.
+        model: spaCy pipeline by package name or path.
+        profile: "default" (encoder) or "fast" (rules only).
+        processes: how many processes extract.
+        strict: stop at the first input that can't be used instead of skipping it.
+        base: IRI that data IRIs begin with; kept in the manifest and taken over by later builds.
+        gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`.
+        merge: whether actors, events and claims of several articles are made one.
+        progress: hears of steps and articles.
+
+    Raises:
+        SourceError: with strict, the first bad input; always, if no article could be used and none was there.
+        StoreError: the folder belongs to something else or can't be written.
+    """
+    folder = Path(folder)
+    progress = progress or Progress()
+    before = _open_folder(folder)
+    base = base or (before or {}).get("base") or DEFAULT_BASE
+    built = Built(folder)
+
+    def skip(error: SourceError) -> None:
+        if strict:
+            raise error
+        built.skipped.append(error)
+
+    old = {r.article.id: r for r in _records_of(folder)}
+    records = dict(old)
+    progress.step("loading models")
+    ready = load_pipeline(model, profile)
+    progress.step("extracting")
+    articles = _fresh(read(inputs, strict=strict, on_skip=skip), records, ready.version, built, progress)
+    extracted = extract_records(
+        articles, model=model, profile=profile, processes=processes, on_skip=skip, loaded=ready
+    )
+    with open(folder / PARTIAL, "ab") as partial:
+        for record in extracted:
+            partial.write(encode(record) + b"\n")
+            records[record.article.id] = record
+            built.extracted += 1
+    if not records:
+        (folder / PARTIAL).unlink()
+        raise SourceError("no article could be used" + "".join(f"\n  {e}" for e in built.skipped))
+    progress.step("resolving")
+    resolution = resolve([records[i] for i in sorted(records)], base=base, merge=merge, gazetteer=gazetteer)
+    progress.step("storing")
+    _store(folder, old, resolution)
+    _replace(folder / RECORDS, b"".join(encode(r) + b"\n" for r in resolution.records))
+    built.manifest = _manifest(resolution, base, built.skipped)
+    _replace(folder / MANIFEST, json.dumps(built.manifest, indent=2, ensure_ascii=False).encode() + b"\n")
+    (folder / PARTIAL).unlink()
+    return built
+
+
+def _open_folder(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a folder built before; None for a new one, which is made."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError("is a file; give a folder for the graph", str(folder))
+    if (folder / MANIFEST).exists():
+        return read_manifest(folder)
+    if folder.is_dir() and any(p.name not in (PARTIAL, STORE, RECORDS) for p in folder.iterdir()):
+        raise StoreError("holds other files and no graph; give a new or empty folder", str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"can't be made ({error.strerror})", str(folder)) from error
+    return None
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a graph folder; raises StoreError where there is none or it is of another format."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise StoreError(f"is no graph folder (no {MANIFEST}); make one with `kg build`", str(folder)) from error
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{MANIFEST} can't be read ({error}); build the folder again", str(folder)) from error
+    if manifest.get("format") != MANIFEST_FORMAT:
+        raise StoreError(f"{MANIFEST} is not of the format {MANIFEST_FORMAT}; build again in a new folder", str(folder))
+    return manifest
+
+
+def _records_of(folder: Path) -> Iterator[Record]:
+    """The records of a folder, those of an interrupted build last."""
+    if (folder / RECORDS).exists():
+        yield from read_records(folder / RECORDS)
+    if (folder / PARTIAL).exists():
+        for line in (folder / PARTIAL).read_bytes().splitlines(keepends=True):
+            if line.endswith(b"\n"):  # the last line of an interrupted build may be cut off
+                yield decode(line, str(folder / PARTIAL))
+
+
+def _fresh(
+    articles: Iterable[Article], records: dict[str, Record], pipeline: str, built: Built, progress: Progress
+) -> Iterator[Article]:
+    """The articles whose record is missing, of other content or of another pipeline version."""
+    for article in articles:
+        progress.article(article)
+        known = records.get(article.id)
+        if known and known.pipeline == pipeline:
+            here = msgspec.structs.replace(known.article, source_file=article.source_file)
+            if here == article:
+                records[article.id] = msgspec.structs.replace(known, article=article)
+                built.unchanged += 1
+                continue
+        yield article
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def _manifest(resolution: Resolution, base: str, skipped: Sequence[SourceError]) -> dict[str, Any]:
+    parts = ("sentences", "actors", "times", "events", "propositions", "utterances", "figures")
+    records = resolution.records
+    return {
+        "format": MANIFEST_FORMAT,
+        "newskg": __version__,
+        "libraries": {name: version(name) for name in ("spacy", "pyoxigraph")},
+        "pipelines": sorted({r.pipeline or "unknown" for r in records}),
+        "base": base,
+        "counts": {"articles": len(records)} | {p: sum(len(getattr(r, p)) for r in records) for p in parts},
+        "skipped": [{"where": e.where, "why": e.what} for e in skipped],
+    }

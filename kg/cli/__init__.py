@@ -1,0 +1,41 @@
+"""The `kg` command. Data goes to stdout, everything else to stderr.
+
+Exit codes: 0 ok, 1 the answer is no, 2 usage, 3 bad input or nothing usable, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kg.errors import KgError, QueryError
+
+OK, NO, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main() -> None:
+    """Run the command line; the only place where errors become exit codes."""
+    from kg.cli.app import app
+
+    try:
+        code = app(standalone_mode=False)
+    except KgError as error:
+        print(f"kg: {error}", file=sys.stderr)
+        sys.exit(USAGE if isinstance(error, QueryError) else BAD_INPUT)
+    except BrokenPipeError:  # `kg query ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OK)
+    except KeyboardInterrupt:
+        print("kg: interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        from click.exceptions import Abort, ClickException
+
+        if isinstance(error, Abort):
+            print("kg: interrupted", file=sys.stderr)
+            sys.exit(INTERRUPTED)
+        if isinstance(error, ClickException):
+            error.show()
+            sys.exit(error.exit_code)
+        raise
+    sys.exit(code if isinstance(code, int) else OK)

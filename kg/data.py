@@ -1,0 +1,21 @@
+"""Where the package's data files are, from a wheel and from a checkout alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_path(*parts: str) -> Path:
+    """Path of a data file or folder: `data_path("queries")`, `data_path("ontology", "newskg.ttl")`.
+
+    In a wheel `ontology/` and `queries/` lie in `kg/_data/`, in a checkout beside the package.
+
+    Raises:
+        FileNotFoundError: the installation lacks it.
+    """
+    for root in (_PACKAGE / "_data", _PACKAGE.parent):
+        if (path := root.joinpath(*parts)).exists():
+            return path
+    raise FileNotFoundError(f"{'/'.join(parts)} is not part of this installation: install newskg again")

@@ -1,0 +1,138 @@
+"""Articles in, extraction records out: loads the models once and streams.
+
+What a record holds depends on its article and the pipeline version only, so articles can be read in any order and by
+any number of processes.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from spacy.language import Language
+
+from kg import __version__
+from kg.data import data_path
+from kg.errors import ModelError, SourceError
+from kg.extract import extract
+from kg.nlp import encoder as encoders
+from kg.nlp import pipeline
+from kg.record import Article, Record
+
+Profile = Literal["default", "fast"]
+OnSkip = Callable[[SourceError], None]
+
+CHUNK = 16  # articles handed to a process at a time
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A loaded spaCy pipeline and, but for the fast profile, the encoder."""
+
+    nlp: Language
+    encoder: encoders.Encoder | None
+    version: str
+
+    def record(self, article: Article) -> Record:
+        """The record of one article; raises SourceError where it is too long to parse."""
+        if len(article.text) > self.nlp.max_length:
+            what = f"{len(article.text):,} characters are too long to parse (limit {self.nlp.max_length:,}): split the article"
+            raise SourceError(what, article.id)
+        reading = encoders.read(self.encoder, article.text) if self.encoder else None
+        return extract(self.nlp(article.text), article, reading, self.version)
+
+
+def load_pipeline(model: str | None = None, profile: Profile = "default") -> Pipeline:
+    """Load what extraction needs.
+
+    Args:
+        model: spaCy pipeline by package name or path; None for the one newskg installs.
+        profile: "default" uses the encoder, "fast" rules only.
+
+    Raises:
+        ModelError: the spaCy pipeline is missing or does not fit, or onnxruntime is missing for the default profile.
+    """
+    nlp = pipeline.load(model)
+    encoder = None
+    if profile == "default":
+        try:
+            encoder = encoders.load_encoder(data_path("models", "encoder"))
+        except ImportError as error:
+            raise ModelError(
+                f"the default profile needs {error.name}: pip install {error.name}, or use --profile fast"
+            ) from error
+    learned = f"encoder-{encoder.config['version']}" if encoder else "rules"
+    return Pipeline(nlp, encoder, f"newskg-{__version__} {pipeline.version(nlp)} {learned}")
+
+
+def extract_records(
+    articles: Iterable[Article],
+    *,
+    model: str | None = None,
+    profile: Profile = "default",
+    processes: int = 1,
+    on_skip: OnSkip | None = None,
+    loaded: Pipeline | None = None,
+) -> Iterator[Record]:
+    """Records of articles, in their order, streaming.
+
+    Args:
+        articles: what to read; held only a few chunks at a time.
+        model: see `load_pipeline`.
+        profile: see `load_pipeline`.
+        processes: how many processes extract; each loads its own models.
+        on_skip: gets the error of an article that can't be extracted, which is then left out; None raises it.
+        loaded: a pipeline to use instead of loading one (with one process).
+    """
+    if processes > 1:
+        results = _parallel(articles, model, profile, processes)
+    else:
+        ready = loaded or load_pipeline(model, profile)
+        results = (_attempt(ready, article) for article in articles)
+    for result in results:
+        if isinstance(result, Record):
+            yield result
+        elif on_skip:
+            on_skip(result)
+        else:
+            raise result
+
+
+def _attempt(ready: Pipeline, article: Article) -> Record | SourceError:
+    try:
+        return ready.record(article)
+    except SourceError as error:
+        return error
+
+
+_worker: Pipeline | None = None
+
+
+def _start(model: str | None, profile: Profile) -> None:
+    global _worker
+    _worker = load_pipeline(model, profile)
+
+
+def _work(chunk: list[Article]) -> list[Record | SourceError]:
+    assert _worker is not None
+    return [_attempt(_worker, article) for article in chunk]
+
+
+def _parallel(
+    articles: Iterable[Article], model: str | None, profile: Profile, processes: int
+) -> Iterator[Record | SourceError]:
+    source = iter(articles)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, context, _start, (model, profile)) as pool:
+        waiting: deque[Future[list[Record | SourceError]]] = deque()
+        while True:
+            while len(waiting) < 2 * processes and (chunk := list(islice(source, CHUNK))):
+                waiting.append(pool.submit(_work, chunk))
+            if not waiting:
+                return
+            yield from waiting.popleft().result()

@@ -1,0 +1,249 @@
+"""The extraction record, version 1: what one article says, as plain data.
+
+One record an article, JSON Lines on disk. Spans are [begin, end) in Unicode code points of `article.text`; a span list
+holds one span per piece. Everything after extraction works on records alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal, get_args
+
+import msgspec
+
+from kg.errors import RecordError
+
+FORMAT = "kg-extraction/1"
+
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
+
+Kind = Literal["person", "organization", "state", "place", "group", "unnamed", "other"]
+Stance = Literal["affirms", "denies", "declines", "asks", "urges"]
+Certainty = Literal["certain", "probable", "possible"]
+Quoted = Literal["direct", "indirect", "mixed"]
+Granularity = Literal["minute", "hour", "day", "week", "month", "quarter", "season", "year", "decade"]
+Bound = Literal["exact", "about", "at_least", "at_most", "range", "vague"]
+Trend = Literal["up", "down"]
+Role = Literal["agent", "patient", "recipient", "instrument", "place", "topic"]
+EventType = Literal[
+    "communicate", "consult", "appeal", "agree", "support", "cooperate", "aid", "yield",
+    "demand", "reject", "threaten", "protest", "mobilize", "sanction", "coerce", "assault", "attack",
+    "move", "elect", "appoint", "legislate", "judge", "arrest", "investigate", "accuse", "trade", "change",
+    "harm", "create", "other",
+]  # fmt: skip
+Status = Literal["Reported", "Contested", "Denied", "Confirmed", "AuthorAsserted"]
+
+
+class Struct(msgspec.Struct, frozen=True, omit_defaults=False, forbid_unknown_fields=True):
+    """Base of the record's parts: frozen, compared by value, strict about field names."""
+
+
+class Article(Struct):
+    """An article as read. `published` is an ISO date or date-time, or None; `text` is the base of all spans."""
+
+    id: str
+    text: str
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    language: str = "en"
+    source_file: str | None = None
+
+
+class Actor(Struct):
+    """Who or what acts or speaks. `mentions` are in text order; `speaks_for` is the id of another actor."""
+
+    id: str
+    name: str
+    kind: Kind
+    mentions: Spans
+    role: str | None = None
+    speaks_for: str | None = None
+    iri: str | None = None
+
+
+class Time(Struct):
+    """A time expression. `begin` and `end` are the first and last day (or ISO instant) it can mean, None if open."""
+
+    id: str
+    span: Span
+    begin: str | None
+    end: str | None
+    granularity: Granularity
+
+
+class Participant(Struct):
+    """An actor's part in an event."""
+
+    role: Role
+    actor: str
+
+
+class Event(Struct):
+    """What happened, is said to have happened, or may happen. `factuality`: -3.0 (no) .. 3.0 (yes), by the author."""
+
+    id: str
+    trigger: Span
+    type: EventType
+    label: str
+    participants: tuple[Participant, ...] = ()
+    time: str | None = None
+    place: str | None = None
+    factuality: float = 3.0
+    iri: str | None = None
+
+
+class Proposition(Struct):
+    """What utterances take sides on. `span`: its wording where it is stated best; `events`: what it is about."""
+
+    id: str
+    span: Spans
+    events: tuple[str, ...] = ()
+    iri: str | None = None
+
+
+class Utterance(Struct):
+    """A source takes a stance on propositions, figures or other utterances (`about`)."""
+
+    id: str
+    actor: str | None
+    source: Spans
+    cue: Spans
+    content: Spans
+    about: tuple[str, ...] = ()
+    stance: Stance = "affirms"
+    certainty: Certainty = "certain"
+    quoted: Quoted = "indirect"
+    disputes: tuple[str, ...] = ()
+    method: str = "rule"
+    confidence: float = 1.0
+
+
+class Figure(Struct):
+    """A number that says how many or how much. `low`, `high`: None where that end is open."""
+
+    id: str
+    span: Span
+    number: Span
+    low: float | int | None
+    high: float | int | None
+    bound: Bound
+    trend: Trend | None = None
+    unit: str = "count"
+    counted: Span | None = None
+    concepts: Spans = ()
+    part_of: str | None = None
+    utterance: str | None = None
+    time: str | None = None
+    iri: str | None = None
+
+
+class Record(Struct):
+    """All that was extracted from one article."""
+
+    article: Article
+    sentences: Spans = ()
+    actors: tuple[Actor, ...] = ()
+    times: tuple[Time, ...] = ()
+    events: tuple[Event, ...] = ()
+    propositions: tuple[Proposition, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    pipeline: str | None = None
+    format: str = FORMAT
+
+
+_encoder = msgspec.json.Encoder(order=None)
+_decoder = msgspec.json.Decoder(Record)
+
+
+def encode(record: Record) -> bytes:
+    """The record as one line of JSON, without the newline; equal records give equal bytes."""
+    return _encoder.encode(record)
+
+
+def decode(line: bytes | str, where: str = "record") -> Record:
+    """Read one record; raises RecordError naming `where` and the field that breaks the contract."""
+    try:
+        record = _decoder.decode(line)
+    except msgspec.DecodeError as error:  # ValidationError is one of these
+        raise RecordError(f"not an extraction record ({error}); make it with `kg extract`", where) from error
+    if record.format != FORMAT:
+        raise RecordError(f"format is {record.format!r}, this version reads {FORMAT!r}: extract again", where)
+    return record
+
+
+def read_records(path: Path | str) -> Iterator[Record]:
+    """Stream the records of a JSON Lines file; raises RecordError with file and line."""
+    with open(path, "rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield decode(line, f"{path}:{number}")
+
+
+def write_records(records: Iterable[Record], path: Path | str) -> int:
+    """Write records as JSON Lines; returns how many."""
+    count = 0
+    with open(path, "wb") as out:
+        for record in records:
+            out.write(encode(record) + b"\n")
+            count += 1
+    return count
+
+
+def check(record: Record) -> list[str]:
+    """Problems of a record that types can't show: spans outside the text, empty spans, dangling or repeated ids."""
+    problems: list[str] = []
+    size = len(record.article.text)
+    ids: set[str] = set()
+    parts = (*record.actors, *record.times, *record.events, *record.propositions, *record.utterances, *record.figures)
+    for part in parts:
+        if part.id in ids:
+            problems.append(f"{part.id}: id used twice")
+        ids.add(part.id)
+    for name, span in _spans(record):
+        if not 0 <= span[0] < span[1] <= size:
+            problems.append(f"{name}: span {list(span)} is empty or outside the text of {size} characters")
+    for name, target in _references(record):
+        if target not in ids:
+            problems.append(f"{name}: refers to {target!r}, which the record does not have")
+    return problems
+
+
+def _spans(record: Record) -> Iterator[tuple[str, Span]]:
+    for n, s in enumerate(record.sentences):
+        yield f"sentence {n}", s
+    for a in record.actors:
+        yield from ((a.id, s) for s in a.mentions)
+    for t in record.times:
+        yield t.id, t.span
+    for e in record.events:
+        yield e.id, e.trigger
+    for p in record.propositions:
+        yield from ((p.id, s) for s in p.span)
+    for u in record.utterances:
+        yield from ((u.id, s) for s in (*u.source, *u.cue, *u.content))
+    for f in record.figures:
+        yield from ((f.id, s) for s in (f.span, f.number, *f.concepts, *((f.counted,) if f.counted else ())))
+
+
+def _references(record: Record) -> Iterator[tuple[str, str]]:
+    for a in record.actors:
+        yield from ((a.id, x) for x in (a.speaks_for,) if x)
+    for e in record.events:
+        yield from ((e.id, x) for x in (e.time, e.place, *(p.actor for p in e.participants)) if x)
+    for p in record.propositions:
+        yield from ((p.id, x) for x in p.events)
+    for u in record.utterances:
+        yield from ((u.id, x) for x in (u.actor, *u.about, *u.disputes) if x)
+    for f in record.figures:
+        yield from ((f.id, x) for x in (f.part_of, f.utterance, f.time) if x)
+
+
+def choices(kind: object) -> tuple[str, ...]:
+    """The members of one of the closed lists above, e.g. `choices(Stance)`."""
+    return get_args(kind)
