@@ -12,6 +12,7 @@ extracted in DIR/extracted.jsonl and goes on from there the next time.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -21,15 +22,16 @@ from typing import Any
 import msgspec
 
 from kg import __version__
-from kg.errors import KgError, SourceError, StoreError
-from kg.extraction import Pipeline, Profile, extract_records, load_pipeline
-from kg.rdf import emit, emit_derived, graph_iri, sort_key
-from kg.record import Article, Record, decode, encode, read_records, write_records
-from kg.resolve import DEFAULT_BASE, Entry, resolve
+from kg.errors import SourceError, StoreError
+from kg.extraction import Profile, extract_records, load_pipeline
+from kg.rdf import derived_graph_iri, emit, emit_derived, graph_iri
+from kg.record import Article, Record, decode, encode, read_records
+from kg.resolve import DEFAULT_BASE, Entry, Resolution, resolve
 from kg.sources import read
-from kg.store import embedded
+from kg.store import embedded, formats
 
-RECORDS, PARTIAL, MANIFEST, STORE = "records.jsonl", "extracted.jsonl", "manifest.json", "store"
+RECORDS, PARTIAL, MANIFEST = "records.jsonl", "extracted.jsonl", "manifest.json"
+STORE, UPDATING, TURTLE, TRIG = "store", "store.updating", "graph.ttl", "graph.trig"
 MANIFEST_FORMAT = "kg-manifest/1"
 
 
@@ -91,17 +93,14 @@ def build_graph(
     base = base or (before or {}).get("base") or DEFAULT_BASE
     built = Built(folder)
 
-    def skip(error: SourceError) -> None:
-        if strict:
-            raise error
-        built.skipped.append(error)
-
+    _drop_cut_line(folder / PARTIAL)
     old = {r.article.id: r for r in _records_of(folder)}
     records = dict(old)
     progress.step("loading models")
     ready = load_pipeline(model, profile)
     progress.step("extracting")
-    articles = _fresh(read(inputs, strict=strict, on_skip=skip), records, ready.version, built, progress)
+    articles = _fresh(read(inputs, strict=strict, on_skip=built.skipped.append), records, ready.version, built, progress)
+    skip = None if strict else built.skipped.append
     extracted = extract_records(
         articles, model=model, profile=profile, processes=processes, on_skip=skip, loaded=ready
     )
@@ -116,7 +115,8 @@ def build_graph(
     progress.step("resolving")
     resolution = resolve([records[i] for i in sorted(records)], base=base, merge=merge, gazetteer=gazetteer)
     progress.step("storing")
-    _store(folder, old, resolution)
+    fresh = before is None or (before["base"], before["newskg"]) != (base, __version__)
+    _store(folder, old, resolution, base, fresh)
     _replace(folder / RECORDS, b"".join(encode(r) + b"\n" for r in resolution.records))
     built.manifest = _manifest(resolution, base, built.skipped)
     _replace(folder / MANIFEST, json.dumps(built.manifest, indent=2, ensure_ascii=False).encode() + b"\n")
@@ -130,7 +130,7 @@ def _open_folder(folder: Path) -> dict[str, Any] | None:
         raise StoreError("is a file; give a folder for the graph", str(folder))
     if (folder / MANIFEST).exists():
         return read_manifest(folder)
-    if folder.is_dir() and any(p.name not in (PARTIAL, STORE, RECORDS) for p in folder.iterdir()):
+    if folder.is_dir() and any(p.name not in (PARTIAL, STORE, UPDATING) for p in folder.iterdir()):
         raise StoreError("holds other files and no graph; give a new or empty folder", str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -157,9 +157,14 @@ def _records_of(folder: Path) -> Iterator[Record]:
     if (folder / RECORDS).exists():
         yield from read_records(folder / RECORDS)
     if (folder / PARTIAL).exists():
-        for line in (folder / PARTIAL).read_bytes().splitlines(keepends=True):
-            if line.endswith(b"\n"):  # the last line of an interrupted build may be cut off
-                yield decode(line, str(folder / PARTIAL))
+        yield from read_records(folder / PARTIAL)
+
+
+def _drop_cut_line(path: Path) -> None:
+    """The last line that an interrupted build wrote may be cut off: what was whole stays."""
+    if path.exists():
+        content = path.read_bytes()
+        path.write_bytes(content[: content.rfind(b"\n") + 1])
 
 
 def _fresh(
@@ -176,6 +181,30 @@ def _fresh(
                 built.unchanged += 1
                 continue
         yield article
+
+
+def _store(folder: Path, old: dict[str, Record], resolution: Resolution, base: str, fresh: bool) -> None:
+    """Bring the store up to date and write Turtle and TriG from it."""
+    dirty = folder / UPDATING
+    if fresh or dirty.exists():
+        shutil.rmtree(folder / STORE, ignore_errors=True)
+        old = {}
+    dirty.touch()
+    store = embedded.open_store(folder / STORE)
+    if old:
+        for record in resolution.records:
+            if record != old.get(record.article.id):
+                store.replace(graph_iri(base, record.article.id), emit(record, base))
+    else:
+        store.load(quad for record in resolution.records for quad in emit(record, base))
+    store.replace(derived_graph_iri(base), emit_derived(resolution, base))
+    store.optimize()
+    for name in (TURTLE, TRIG):
+        part = folder / (name + ".part")
+        with open(part, "wb") as out:
+            formats.write(store, out, name.rpartition(".")[2], base)
+        part.replace(folder / name)
+    dirty.unlink()
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -1,15 +1,30 @@
-"""Scores of extraction records against gold attributions: who said what, and each kind of span."""
+"""Scores of extraction records against gold attributions: who said what, and each kind of span.
 
+Gold is read from JSON Lines (a file, or a folder of them) of
+
+    {"id": "a1", "text": "...", "attributions": [{"source": [[b, e]], "cue": [[b, e]], "content": [[b, e],
+    ...]}]}
+
+where spans are [begin, end) in code points of the article's text, one a piece, and source or cue may be
+empty (`text` may be left out: then it is the record's); from a folder with gold.jsonl and its texts in
+articles.jsonl; or from a folder of brat files, see `read_brat`.
+"""
+
+import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from kg.errors import SourceError
 
 ROLES = ("source", "cue", "content")
 Attribution = Mapping[str, Any]
 """{"source", "cue", "content"}: each a list of spans [begin, end), one a piece, possibly empty."""
 Tokens = dict[str, set[int]]
+Entities = dict[str, tuple[str, list[list[int]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +55,25 @@ def evaluate(records: Iterable[Mapping[str, Any]], gold: Iterable[Mapping[str, A
 
     Rows, spans being compared as sets of word tokens:
 
-    - who-said-what: pairs, each side used once, whose sources overlap (or that both have none) and whose contents
-      share at least half of their tokens (intersection over union);
+    - who-said-what: pairs, each side used once, whose sources overlap (or that both have none) and whose
+      contents share at least half of their tokens (intersection over union);
     - detected: the same without looking at the source;
-    - source, cue, content tokens: tokens in common over the pairs that fit best, all others counting as wrong;
+    - source, cue, content tokens: tokens in common over the pairs that fit best, all others counting as
+      wrong;
     - source, cue, content exact: the pairs that have the very same tokens.
 
-    Gold marks the outermost attributions only, so utterances inside another's content are left out first. Gold lines
-    are {"id", "text"?, "attributions"}; the text is the record's where gold has none. Raises ValueError where an
-    article's text in gold is not the record's.
+    Gold marks the outermost attributions only, so utterances inside another's content are left out first.
+    Of a record only `article` (id, text) and `utterances` (source, cue, content) are used. Raises
+    SourceError where an article's text in gold is not the record's.
     """
     by_id = {record["article"]["id"]: record for record in records}
     sums: dict[str, list[int]] = {}
     for article in gold:
         record = by_id.get(article["id"], {})
         text = _text(article, record)
-        for name, numbers in compare(outermost(record.get("utterances") or []), article["attributions"], text).items():
+        for name, numbers in compare(
+            outermost(record.get("utterances") or []), article["attributions"], text
+        ).items():
             sums[name] = [a + b for a, b in zip(sums.get(name, [0, 0, 0]), numbers, strict=True)]
     return [Score(name, *numbers) for name, numbers in sums.items()]
 
@@ -64,7 +82,7 @@ def _text(article: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     given = record.get("article", {}).get("text")
     text = article.get("text", given)
     if given is not None and given != text:
-        raise ValueError(f"article {article['id']}: the record's text is not the gold's; score what was extracted")
+        raise SourceError("the record's text is not the gold's: extract the gold's texts", str(article["id"]))
     return str(text or "")
 
 
@@ -80,8 +98,10 @@ def compare(
         "who-said-what": (len(best_pairs(who)), len(found), len(wanted)),
         "detected": (len(best_pairs(same_content)), len(found), len(wanted)),
     }
-    fit = [(3 * len(p["cue"] & g["cue"]) + sum(len(p[r] & g[r]) for r in ("source", "content")), i, j)
-           for i, j, p, g in pairs]
+    fit = [
+        (3 * len(p["cue"] & g["cue"]) + sum(len(p[r] & g[r]) for r in ("source", "content")), i, j)
+        for i, j, p, g in pairs
+    ]
     aligned = [(found[i], wanted[j]) for i, j in best_pairs([x for x in fit if x[0]])]
     for role in ROLES:
         rows[f"{role} tokens"] = (
@@ -98,13 +118,20 @@ def compare(
 
 
 def outermost(utterances: Sequence[Attribution]) -> list[Attribution]:
-    """The utterances whose cue does not lie wholly inside the content of another (two inside each other both stay)."""
-
-    def inside(u: Attribution, v: Attribution) -> bool:
-        cue = _characters(u.get("cue"))
-        return u is not v and bool(cue) and cue <= _characters(v.get("content"))
-
-    return [u for u in utterances if not any(inside(u, v) and not inside(v, u) for v in utterances)]
+    """The utterances whose cue is not wholly inside another's content; two inside each other both stay."""
+    cues = [_characters(u.get("cue")) for u in utterances]
+    contents = [_characters(u.get("content")) for u in utterances]
+    inner = {
+        (i, j)
+        for i, cue in enumerate(cues)
+        for j, content in enumerate(contents)
+        if i != j and cue and cue <= content
+    }
+    return [
+        u
+        for i, u in enumerate(utterances)
+        if not any((i, j) in inner and (j, i) not in inner for j in range(len(utterances)))
+    ]
 
 
 def _characters(spans: Iterable[Sequence[int]] | None) -> set[int]:
@@ -143,3 +170,113 @@ def best_pairs(scored: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]
             right.add(j)
             pairs.append((i, j))
     return pairs
+
+
+def table(scores: Sequence[Score]) -> str:
+    """The scores as lines to print."""
+    lines = [f"{'':16}{'precision':>10}{'recall':>8}{'F1':>8}{'right':>8}{'found':>8}{'gold':>8}"]
+    lines += [
+        f"{s.name:16}{s.precision:10.3f}{s.recall:8.3f}{s.f1:8.3f}{s.right:8}{s.predicted:8}{s.gold:8}"
+        for s in scores
+    ]
+    return "\n".join(lines)
+
+
+def read_gold(path: Path | str) -> Iterator[dict[str, Any]]:
+    """The articles of a gold file or folder, in a fixed order. Raises SourceError where none can be read."""
+    path = Path(path)
+    if (path / "gold.jsonl").exists():
+        articles = {a["id"]: a for a in _json_lines(path / "articles.jsonl")}
+        for gold in _json_lines(path / "gold.jsonl"):
+            yield {**articles.get(gold["id"], {}), **gold}
+    elif path.is_dir() and any(path.rglob("*.ann")):
+        yield from read_brat(path)
+    elif files := sorted(path.glob("*.jsonl")) if path.is_dir() else [path] if path.exists() else []:
+        for file in files:
+            yield from _json_lines(file)
+    else:
+        raise SourceError(
+            "no gold here: give a .jsonl file, a folder of them, or a folder of .ann files", str(path)
+        )
+
+
+def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    yield json.loads(line)
+                except json.JSONDecodeError as error:
+                    raise SourceError(f"not JSON: {error.msg}", f"{path}:{number}") from error
+
+
+def read_brat(folder: Path) -> Iterator[dict[str, Any]]:
+    """Attributions from a folder, with its subfolders, of X.txt with X.ann in brat's standoff format.
+
+    Entities are of the types Source, Cue and Content, in any case; one in several pieces has one span a
+    piece. A cue with what is linked to it is one attribution, and so is a content that no cue is linked to.
+    Links are relations (R) between two entities or events (E) around one, whatever their names and
+    direction, so PolNeAR's files and plain relations are both read. The id is the path without its suffix;
+    spans count code points of the file as it is.
+    """
+    for file in sorted(folder.rglob("*.ann")):
+        with file.with_suffix(".txt").open(encoding="utf-8", newline="") as stream:
+            text = stream.read()
+        attributions = parse_brat(file.read_text(encoding="utf-8"))
+        yield {
+            "id": file.relative_to(folder).with_suffix("").as_posix(),
+            "text": text,
+            "attributions": attributions,
+        }
+
+
+def parse_brat(annotation: str) -> list[dict[str, list[list[int]]]]:
+    """The attributions of one .ann file, each with spans for source, cue and content."""
+    entities: Entities = {}
+    events: dict[str, str] = {}
+    links: list[tuple[str, str]] = []
+    for line in annotation.splitlines():
+        key, _, rest = line.partition("\t")
+        body = rest.partition("\t")[0]
+        kind, _, spans = body.partition(" ")
+        ends = [part.rpartition(":")[2] for part in body.split() if ":" in part]
+        role = next((r for r in ROLES if kind.lower().startswith(r)), None)
+        if key.startswith("T") and role:
+            entities[key] = (role, [[int(n) for n in span.split()] for span in spans.split(";")])
+        elif key.startswith("R") and len(ends) == 2:
+            links.append((ends[0], ends[1]))
+        elif key.startswith("E") and ends:
+            events[key] = ends[0]
+            links += [(ends[0], end) for end in ends[1:]]
+    joined: dict[str, set[str]] = {key: set() for key in entities}
+    for a, b in links:
+        a, b = events.get(a, a), events.get(b, b)
+        if a in joined and b in joined:
+            joined[a].add(b)
+            joined[b].add(a)
+    return _attributions(entities, joined)
+
+
+def _attributions(entities: Entities, joined: Mapping[str, set[str]]) -> list[dict[str, list[list[int]]]]:
+    heads = [key for key, (role, _) in entities.items() if role == "cue"]
+    heads += [key for key, (role, _) in entities.items() if role == "content"]
+    taken: set[str] = set()
+    found = []
+    for head in heads:
+        if head in taken:
+            continue
+        group, todo = {head}, [head]
+        while (
+            todo
+        ):  # from the cue to contents and from these on, never through a source, which many cues share
+            here = todo.pop()
+            new = {k for k in joined[here] if entities[k][0] != "cue"} - group
+            group |= new
+            todo += [k for k in new if entities[k][0] == "content"]
+        taken |= {k for k in group if entities[k][0] == "content"}
+        item = {
+            role: sorted(s for k in group if entities[k][0] == role for s in entities[k][1]) for role in ROLES
+        }
+        if item["content"]:
+            found.append(item)
+    return found

@@ -2,28 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.build import RECORDS, STORE, read_manifest
-from kg.errors import KgError
+from kg.errors import QueryError
+from kg.queries import Result, Value, run
 from kg.record import Record, read_records
-from kg.store import embedded
+from kg.store import embedded, formats
 
 if TYPE_CHECKING:
     import rdflib
 
-    from kg.queries import Result
     from kg.validate import Report
-    from kg.view import Page
+    from kg.view import View
+
+DRAWINGS = ("graphml", "gexf")  # formats of the actor-event graph of `view`, not of the RDF
+
+
+def open_graph(folder: Path | str) -> Graph:
+    """Open a folder that `build_graph` made; raises StoreError where it is none."""
+    folder = Path(folder)
+    return Graph(folder, read_manifest(folder))
 
 
 @dataclass(frozen=True)
 class Graph:
-    """A graph folder, see `kg.build`; opened for reading, so that several processes may."""
+    """A graph folder, opened for reading, so that several processes may. Make one with `open_graph`."""
 
     folder: Path
     manifest: dict[str, Any]
-    store: embedded.Store
+
+    @property
+    def base(self) -> str:
+        """The IRI that data IRIs begin with."""
+        return str(self.manifest["base"])
+
+    @cached_property
+    def store(self) -> embedded.Store:
+        """The embedded store, opened on first use."""
+        return embedded.open_readonly(self.folder / STORE)
+
+    def records(self) -> Iterator[Record]:
+        """Stream the resolved extraction records."""
+        return read_records(self.folder / RECORDS)
+
+    def query(self, query: str | Path, /, **parameters: Value) -> Result:
+        """Ask: the name of a library query, a .rq file, or SPARQL text; parameters by name.
+
+        Raises:
+            QueryError: no such query, a parameter that is missing or of another type, SPARQL that does not parse.
+        """
+        return run(self.store, query, parameters)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """All of it as an rdflib Dataset in memory, one named graph an article and the derived one."""
+        from kg.store.convert import to_dataset
+
+        return to_dataset(self.store.quads())
+
+    def view(self, path: Path | str | None = None, *, nodes: int = 150) -> View | None:
+        """Write the page to `path`; without one, give an object that a notebook shows.
+
+        Args:
+            path: the HTML file to write.
+            nodes: how many nodes to show at most, the best connected ones.
+        """
+        from kg.view import View, page
+
+        title = f"Who says what: {self.folder.resolve().name}"
+        if path is None:
+            return View(self.records(), title=title, limit=nodes)
+        page(self.records(), path, title=title, limit=nodes)
+        return None
+
+    def export(self, out: IO[bytes], format: str) -> None:
+        """Write the graph to a binary file in one of `EXPORTS`; raises QueryError for another format."""
+        if format in DRAWINGS:
+            from kg.view import model, write_gexf, write_graphml
+
+            {"graphml": write_graphml, "gexf": write_gexf}[format](model(self.records()), out)
+        else:
+            formats.write(self.store, out, export_format(format, ""), self.base)
+
+    def validate(self) -> Report:
+        """Check every article's graph and the derived graph against the shapes of the ontology."""
+        from kg.validate import validate
+
+        return validate(self.store)
+
+    def stats(self) -> dict[str, int]:
+        """What the graph holds, by name: the manifest's counts, then actors by kind, utterances by stance, status…"""
+        counts: dict[str, int] = dict(self.manifest["counts"])
+        found: Counter[str] = Counter()
+        for record in self.records():
+            found.update(f"utterances: {u.stance}" for u in record.utterances)
+            found.update(f"actor mentions in articles: {a.kind}" for a in record.actors)
+        shared = self.query(STATS)
+        counts |= {str(name): int(str(number)) for name, number in shared.rows}
+        return counts | dict(sorted(found.items())) | {"skipped": len(self.manifest["skipped"])}
+
+
+# What the derived graph decided: how many different things there are, and where the claims stand.
+STATS = """
+PREFIX kg: <https://w3id.org/newskg/ns#>
+PREFIX sem: <http://semanticweb.cs.vu.nl/2009/11/sem/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?name (COUNT(DISTINCT ?x) AS ?number) WHERE {
+  { ?x a sem:Actor BIND("different actors" AS ?name) }
+  UNION { ?x a sem:Event BIND("events told as facts" AS ?name) }
+  UNION { ?x a kg:ReportedEvent BIND("events only reported" AS ?name) }
+  UNION { ?x a kg:Story BIND("stories" AS ?name) }
+  UNION { ?x kg:status ?s . BIND(CONCAT("claims: ", REPLACE(STR(?s), "^.*#", "")) AS ?name) }
+} GROUP BY ?name ORDER BY ?name
+"""
+
+
+def export_format(format: str | None, path: str) -> str:
+    """The format asked for, or the one a file's ending means; raises QueryError where neither is known."""
+    known = (*formats.FORMATS, *DRAWINGS)
+    chosen = format or (Path(path).suffix[1:] if path not in ("", "-") else "ttl")
+    chosen = formats.ENDINGS.get(chosen, chosen)
+    if chosen not in known:
+        raise QueryError(f"no export format {chosen!r}; there are {', '.join(known)}: give one with --format")
+    return chosen

@@ -40,7 +40,7 @@ class Struct(msgspec.Struct, frozen=True, omit_defaults=False, forbid_unknown_fi
     """Base of the record's parts: frozen, compared by value, strict about field names."""
 
 
-class Article(Struct):
+class Article(Struct, frozen=True):
     """An article as read. `published` is an ISO date or date-time, or None; `text` is the base of all spans."""
 
     id: str
@@ -54,7 +54,7 @@ class Article(Struct):
     source_file: str | None = None
 
 
-class Actor(Struct):
+class Actor(Struct, frozen=True):
     """Who or what acts or speaks. `mentions` are in text order; `speaks_for` is the id of another actor."""
 
     id: str
@@ -66,7 +66,7 @@ class Actor(Struct):
     iri: str | None = None
 
 
-class Time(Struct):
+class Time(Struct, frozen=True):
     """A time expression. `begin` and `end` are the first and last day (or ISO instant) it can mean, None if open."""
 
     id: str
@@ -76,14 +76,14 @@ class Time(Struct):
     granularity: Granularity
 
 
-class Participant(Struct):
+class Participant(Struct, frozen=True):
     """An actor's part in an event."""
 
     role: Role
     actor: str
 
 
-class Event(Struct):
+class Event(Struct, frozen=True):
     """What happened, is said to have happened, or may happen. `factuality`: -3.0 (no) .. 3.0 (yes), by the author."""
 
     id: str
@@ -97,7 +97,7 @@ class Event(Struct):
     iri: str | None = None
 
 
-class Proposition(Struct):
+class Proposition(Struct, frozen=True):
     """What utterances take sides on. `span`: its wording where it is stated best; `events`: what it is about."""
 
     id: str
@@ -106,7 +106,7 @@ class Proposition(Struct):
     iri: str | None = None
 
 
-class Utterance(Struct):
+class Utterance(Struct, frozen=True):
     """A source takes a stance on propositions, figures or other utterances (`about`)."""
 
     id: str
@@ -123,7 +123,7 @@ class Utterance(Struct):
     confidence: float = 1.0
 
 
-class Figure(Struct):
+class Figure(Struct, frozen=True):
     """A number that says how many or how much. `low`, `high`: None where that end is open."""
 
     id: str
@@ -142,7 +142,7 @@ class Figure(Struct):
     iri: str | None = None
 
 
-class Record(Struct):
+class Record(Struct, frozen=True):
     """All that was extracted from one article."""
 
     article: Article
@@ -170,7 +170,7 @@ def decode(line: bytes | str, where: str = "record") -> Record:
     """Read one record; raises RecordError naming `where` and the field that breaks the contract."""
     try:
         record = _decoder.decode(line)
-    except msgspec.DecodeError as error:  # ValidationError is one of these
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError(f"not an extraction record ({error}); make it with `kg extract`", where) from error
     if record.format != FORMAT:
         raise RecordError(f"format is {record.format!r}, this version reads {FORMAT!r}: extract again", where)
@@ -179,7 +179,11 @@ def decode(line: bytes | str, where: str = "record") -> Record:
 
 def read_records(path: Path | str) -> Iterator[Record]:
     """Stream the records of a JSON Lines file; raises RecordError with file and line."""
-    with open(path, "rb") as lines:
+    try:
+        lines = open(path, "rb")  # noqa: SIM115
+    except OSError as error:
+        raise RecordError(f"can't be read ({error.strerror}); make it with `kg extract`", str(path)) from error
+    with lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield decode(line, f"{path}:{number}")
@@ -200,11 +204,10 @@ def check(record: Record) -> list[str]:
     problems: list[str] = []
     size = len(record.article.text)
     ids: set[str] = set()
-    parts = (*record.actors, *record.times, *record.events, *record.propositions, *record.utterances, *record.figures)
-    for part in parts:
-        if part.id in ids:
-            problems.append(f"{part.id}: id used twice")
-        ids.add(part.id)
+    for part in _ids(record):
+        if part in ids:
+            problems.append(f"{part}: id used twice")
+        ids.add(part)
     for name, span in _spans(record):
         if not 0 <= span[0] < span[1] <= size:
             problems.append(f"{name}: span {list(span)} is empty or outside the text of {size} characters")
@@ -212,6 +215,15 @@ def check(record: Record) -> list[str]:
         if target not in ids:
             problems.append(f"{name}: refers to {target!r}, which the record does not have")
     return problems
+
+
+def _ids(record: Record) -> Iterator[str]:
+    yield from (a.id for a in record.actors)
+    yield from (t.id for t in record.times)
+    yield from (e.id for e in record.events)
+    yield from (p.id for p in record.propositions)
+    yield from (u.id for u in record.utterances)
+    yield from (f.id for f in record.figures)
 
 
 def _spans(record: Record) -> Iterator[tuple[str, Span]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from spacy.language import Language
@@ -28,3 +29,19 @@ def parse(nlp: Language) -> Callable[[str], Doc]:
         return seen[text]
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def sample_articles() -> Path:
+    """The folder of the sample articles."""
+    return Path(__file__).parent / "articles"
+
+
+@pytest.fixture(scope="session")
+def graph_folder(sample_articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the sample articles, default profile, built once. For reading only."""
+    from kg.build import build_graph
+
+    folder = tmp_path_factory.mktemp("sample") / "graph"
+    build_graph([str(sample_articles)], folder)
+    return folder

@@ -46,15 +46,20 @@ def root(
 class Skips:
     """Counts and names what was skipped, on stderr."""
 
-    def __init__(self, strict: bool, quiet: bool) -> None:
-        self.strict, self.quiet, self.count = strict, quiet, 0
+    def __init__(self, quiet: bool) -> None:
+        self.quiet, self.count = quiet, 0
 
     def __call__(self, error: SourceError) -> None:
-        if self.strict:
-            raise error
         self.count += 1
         if not self.quiet:
-            typer.echo(f"kg: skipped {error}", err=True)
+            typer.echo(said(error), err=True)
+
+
+def said(error: SourceError) -> str:
+    """What was left out, as a line for stderr."""
+    from kg.sources import DateError, DuplicateError
+
+    return f"kg: {'note' if isinstance(error, (DateError, DuplicateError)) else 'skipped'}: {error}"
 
 
 @app.command()
@@ -73,11 +78,11 @@ def extract(
     from kg.record import encode
     from kg.sources import read
 
-    skips, count = Skips(strict, quiet), 0
+    skips, count = Skips(quiet), 0
     with Bar(quiet) as bar:
         bar.step("extracting")
         articles = read(inputs, strict=strict, on_skip=skips)
-        records = extract_records(articles, model=model, profile=profile, processes=processes, on_skip=skips)
+        records = extract_records(articles, model=model, profile=profile, processes=processes, on_skip=None if strict else skips)
         with opened(output) as out:
             for record in records:
                 out.write(encode(record) + b"\n")
@@ -115,7 +120,7 @@ def build(
         )  # fmt: skip
     if not quiet:
         for error in built.skipped:
-            typer.echo(f"kg: skipped {error}", err=True)
+            typer.echo(said(error), err=True)
         counts = ", ".join(f"{n:,} {name}" for name, n in built.manifest["counts"].items())
         typer.echo(f"kg: {output}: {counts}", err=True)
         typer.echo(

@@ -11,7 +11,7 @@ import msgspec
 
 from kg.errors import LexiconError
 
-T = TypeVar("T")
+T = TypeVar("T", bound=msgspec.Struct)
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -34,5 +34,5 @@ def load_file(path: Path, schema: type[T]) -> T:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LexiconError(f"not a TOML file ({error})", str(path)) from error
     except msgspec.ValidationError as error:
-        keys = ", ".join(f.name for f in msgspec.structs.fields(schema)) if isinstance(schema, type) and issubclass(schema, msgspec.Struct) else ""
+        keys = ", ".join(field.name for field in msgspec.structs.fields(schema))
         raise LexiconError(f"{error}; the keys allowed are: {keys}", str(path)) from error

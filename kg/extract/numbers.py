@@ -50,6 +50,9 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
     parts: dict[str, int]
     plurals: dict[str, int]
     few: list[str]
+    before: dict[str, list[str]]
+    after: dict[str, list[str]]
+    between: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)

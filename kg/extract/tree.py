@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, LOWER, POS, SENT_START, TAG
+from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from kg.record import Span, Spans
@@ -27,6 +27,7 @@ class Tree:
     pos: list[str]
     tag: list[str]
     dep: list[str]
+    entity: list[str]
     head: list[int]
     children: list[list[int]]
     left: list[int]
@@ -84,8 +85,8 @@ def tree(doc: Doc) -> Tree:
     """The lists of a parsed and tagged Doc."""
     n = len(doc)
     if not n:
-        return Tree([], [], [], [], [], [], [], [], [], [], [], [], [], [])
-    table = doc.to_array([HEAD, SENT_START, IDX, LENGTH, LOWER, LEMMA, POS, TAG, DEP])
+        return Tree(*([] for _ in range(15)))
+    table = doc.to_array([HEAD, SENT_START, IDX, LENGTH, LOWER, LEMMA, POS, TAG, DEP, ENT_TYPE])
     offset, starts, begin, size = (column.tolist() for column in table[:, :4].astype("int64").T)
     strings = doc.vocab.strings
     names: dict[int, str] = {}
@@ -95,7 +96,7 @@ def tree(doc: Doc) -> Tree:
         for key in set(keys) - names.keys():
             names[key] = strings[key]
         columns.append([names[key] for key in keys])
-    lower, lemma, pos, tag, dep = columns
+    lower, lemma, pos, tag, dep, entity = columns
 
     head = [i + o for i, o in enumerate(offset)]
     children: list[list[int]] = [[] for _ in range(n)]
@@ -121,4 +122,6 @@ def tree(doc: Doc) -> Tree:
         if pos[i] == "SPACE" and "\n" in lower[i]:
             line += 1
     end = [b + k for b, k in zip(begin, size, strict=True)]
-    return Tree(begin, end, lower, lemma, pos, tag, dep, head, children, left, right, sentence, sentences, paragraph)
+    return Tree(
+        begin, end, lower, lemma, pos, tag, dep, entity, head, children, left, right, sentence, sentences, paragraph
+    )

@@ -1,4 +1,4 @@
-"""Evidence: the sentences of an article that a node or an edge of the picture rests on, with the words that say it."""
+"""Evidence: the sentences of an article that a node or an edge rests on, with the words that say it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Sentences of one article. `marks` are (begin, end, what) in code points of `text`, which joins the sentences."""
+    """Sentences of one article, joined in `text`; `marks` are (begin, end, what) in code points of it."""
 
     origin: Origin
     begin: int  # offset of the first sentence in the article's text
@@ -73,7 +73,7 @@ def evidence(
     quoted: Quoted | None = None,
     method: str | None = None,
 ) -> Evidence | None:
-    """The sentences of the record that the spans touch, with the spans as marks; None if there are no spans."""
+    """The sentences of the record that the spans touch, the spans as marks; None if there are no spans."""
     marked = sorted(set(spans))
     if not marked:
         return None

@@ -1,0 +1,120 @@
+"""What the packaged tables know of places: states with their demonyms and capitals, cities, regions, seats of power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+
+from kg.extract.lexicon import load
+
+
+class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of countries.toml; `geonames` is the identifier of the country in GeoNames."""
+
+    geonames: int
+    names: list[str]
+    adjectives: list[str]
+    nationals: list[str]
+    capital: list[str]
+
+
+class Places(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """places.toml: regions and seas, abbreviations of US states, other wordings, cities by ISO 3166-1 code."""
+
+    regions: list[str]
+    wide: list[str]
+    abbreviations: dict[str, str]
+    aliases: dict[str, str]
+    cities: dict[str, list[str]]
+
+
+class Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A seat or building that acts for a state (ISO code) or a known body (name)."""
+
+    names: list[str]
+    acts_for: str
+
+
+class Organizations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """organizations.toml: how names of organizations and places look; `known` lists a name and its other forms."""
+
+    heads: list[str]
+    before_of: list[str]
+    place_heads: list[str]
+    never: list[str]
+    known: list[list[str]]
+    seats: list[Seat]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazette:
+    """The tables turned round: from a wording to what it denotes. Names are without "the"."""
+
+    countries: dict[str, Country]
+    states: dict[str, str]
+    adjectives: dict[str, str]
+    nationals: dict[str, str]
+    capitals: dict[str, str]
+    seats: dict[str, str]
+    seat_names: dict[str, str]
+    known: dict[str, str]
+    places: frozenset[str]
+    place_aliases: dict[str, str]
+    heads: frozenset[str]
+    before_of: frozenset[str]
+    place_heads: frozenset[str]
+    never: frozenset[str]
+
+    def canonical(self, name: str) -> str | None:
+        """The main name of a state or known body, given any of its names; None if the tables lack it."""
+        if iso := self.states.get(name):
+            return self.countries[iso].names[0]
+        return self.known.get(name) or self.seat_names.get(name)
+
+    def nationality(self, word: str) -> str | None:
+        """ISO code of the country that an adjective or a word for nationals belongs to."""
+        return self.adjectives.get(word) or self.nationals.get(word)
+
+    def is_place(self, name: str) -> bool:
+        """Whether the tables have it as a state, capital, city or region."""
+        return name in self.states or name in self.places or name in self.capitals
+
+    def acts_for(self, name: str) -> str | None:
+        """The state or body that a seat or capital acts for, by its main name."""
+        target = self.seats.get(name) or self.capitals.get(name)
+        if target is None:
+            return None
+        return self.countries[target].names[0] if target in self.countries else target
+
+
+@cache
+def gazette(language: str = "en") -> Gazette:
+    """The tables of a language, read once.
+
+    Raises:
+        LexiconError: an entry breaks its schema.
+    """
+    countries = load("countries", dict[str, Country], language)
+    places = load("places", Places, language)
+    bodies = load("organizations", Organizations, language)
+    known = {name: entry[0] for entry in bodies.known for name in entry}
+    return Gazette(
+        countries=countries,
+        states={n.removeprefix("the "): iso for iso, c in countries.items() for n in c.names},
+        adjectives={a: iso for iso, c in countries.items() for a in c.adjectives},
+        nationals={a: iso for iso, c in countries.items() for a in c.nationals},
+        capitals={n: iso for iso, c in countries.items() for n in c.capital},
+        seats={n: s.acts_for for s in bodies.seats for n in s.names},
+        seat_names={n: s.names[0] for s in bodies.seats for n in s.names},
+        known=known,
+        places=frozenset(
+            (*places.regions, *places.wide, *places.abbreviations, *places.aliases, *(n for c in places.cities.values() for n in c))
+        ),
+        place_aliases=places.abbreviations | places.aliases,
+        heads=frozenset(bodies.heads),
+        before_of=frozenset(bodies.before_of),
+        place_heads=frozenset(bodies.place_heads),
+        never=frozenset(bodies.never),
+    )

@@ -1,0 +1,181 @@
+"""From the encoder's numbers to spans: attributions, events, participants, factuality. Plain numpy.
+
+logits → best legal BIO sequence → spans → what points at what → attributions
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kg.nlp.encoder import ATTRIBUTION, EVENTS, POINTER_WIDTH, Floats, Ints, Reading
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said what: lists of (begin, end) code points, one a piece; source and cue may be empty."""
+
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+    confidence: float  # 0 .. 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """What can be tuned on dev gold. Biases are added to log-probabilities."""
+
+    outside: float = 0.0  # of O: higher finds less
+    begin: float = 0.0  # of B: higher cuts more
+    orphans: bool = False  # keep contents with neither cue nor source
+    pointers: bool = True  # link by pointers, else to the nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A labelled run of words [first, last)."""
+
+    kind: str
+    first: int
+    last: int
+
+
+def log_softmax(x: Floats) -> Floats:
+    top = x - x.max(axis=-1, keepdims=True)
+    return np.asarray(top - np.log(np.exp(top).sum(axis=-1, keepdims=True)), dtype=np.float32)
+
+
+def best_labels(logits: Floats, labels: Sequence[str], outside: float = 0.0, begin: float = 0.0) -> Ints:
+    """The likeliest label sequence in which I-x follows only B-x or I-x (Viterbi)."""
+    if not len(logits):
+        return np.zeros(0, dtype=np.int64)
+    bias = np.array([outside if x == "O" else begin if x[0] == "B" else 0.0 for x in labels], np.float32)
+    scores = log_softmax(logits) + bias
+    size = len(labels)
+    legal = np.zeros((size, size), np.float32)  # from, to
+    for to, name in enumerate(labels):
+        if name[0] == "I":
+            legal[[n for n, x in enumerate(labels) if x[2:] != name[2:]], to] = -np.inf
+    best = scores[0] + np.array([-np.inf if x[0] == "I" else 0.0 for x in labels], np.float32)
+    back = np.zeros(scores.shape, dtype=np.int64)
+    columns = np.arange(size)
+    for n in range(1, len(scores)):
+        paths = best[:, None] + legal
+        back[n] = paths.argmax(axis=0)
+        best = paths[back[n], columns] + scores[n]
+    path = np.zeros(len(scores), dtype=np.int64)
+    path[-1] = best.argmax()
+    for n in range(len(scores) - 1, 0, -1):
+        path[n - 1] = back[n, path[n]]
+    return path
+
+
+def chunks_of(path: Ints, labels: Sequence[str]) -> list[Chunk]:
+    """The spans of a label sequence."""
+    found: list[Chunk] = []
+    for n, label in enumerate(path):
+        name = labels[int(label)]
+        if name[0] == "B":
+            found.append(Chunk(name[2:], n, n + 1))
+        elif name[0] == "I":
+            found[-1] = replace(found[-1], last=n + 1)
+    return found
+
+
+def pointer_logs(reading: Reading, kind: int, window: int) -> tuple[Floats, int]:
+    """Log-probabilities W x (1 + W) that a word of the window points at [CLS] or a word; and its first word.
+
+    `kind` 0: content → cue, 1: cue → source.
+    """
+    places = np.flatnonzero(reading.windows == window)
+    words = reading.pointers[places]
+    keys = np.concatenate([reading.none[window][None, 2 * kind + 1], words[:, 2 * kind + 1]])
+    return log_softmax(words[:, 2 * kind] @ keys.T / POINTER_WIDTH**0.5), int(places[0])
+
+
+def link(reading: Reading, chunks: Sequence[Chunk], kind: int) -> dict[Chunk, tuple[Chunk | None, float]]:
+    """What each content (kind 0) or cue (kind 1) points at, with the probability of that."""
+    goals = ("cue", "source") if kind == 0 else ("source",)
+    start = "content" if kind == 0 else "cue"
+    links: dict[Chunk, tuple[Chunk | None, float]] = {}
+    by_window: dict[int, list[Chunk]] = {}
+    for chunk in chunks:
+        by_window.setdefault(int(reading.windows[chunk.first]), []).append(chunk)
+    for window, inside in by_window.items():
+        if not any(c.kind == start for c in inside):
+            continue
+        logs, offset = pointer_logs(reading, kind, window)
+        candidates = [c for c in inside if c.kind in goals]
+        for chunk in (c for c in inside if c.kind == start):
+            rows = np.exp(logs[chunk.first - offset : chunk.last - offset])
+            mass = [float(np.log(rows[:, 0] + 1e-6).mean())]
+            for c in candidates:
+                to = rows[:, c.first - offset + 1 : c.last - offset + 1].sum(axis=1)
+                mass.append(float(np.log(to + 1e-6).mean()))
+            weights = np.exp(np.array(mass))
+            best = int(weights.argmax())
+            links[chunk] = (candidates[best - 1] if best else None, float(weights[best] / weights.sum()))
+    return links
+
+
+def decode_attributions(reading: Reading, text: str, options: Decoding = Decoding()) -> list[Attribution]:
+    """The attributions of an article, in the order of their first character."""
+    path = best_labels(reading.attribution, ATTRIBUTION, options.outside, options.begin)
+    chunks = chunks_of(path, ATTRIBUTION)
+    certainty = np.exp(log_softmax(reading.attribution))[np.arange(len(path)), path]
+    to_cue, to_source = link(reading, chunks, 0), link(reading, chunks, 1)
+    groups: dict[Chunk, list[Chunk]] = {}
+    for content, (goal, _) in to_cue.items():
+        if goal is not None or options.orphans:
+            groups.setdefault(goal or content, []).append(content)
+    found = []
+    for head, contents in groups.items():
+        cue = head if head.kind == "cue" else None
+        source = head if head.kind == "source" else to_source[head][0] if cue else None
+        parts = [part for part in (source, cue, *contents) if part]
+        sure = float(np.mean([certainty[p.first : p.last].mean() for p in parts]))
+        linked = float(np.mean([to_cue[c][1] for c in contents]))
+        found.append(
+            Attribution(
+                [span_of(reading, source)] if source else [],
+                [span_of(reading, cue)] if cue else [],
+                [span_of(reading, c) for c in contents],
+                round(sure * linked, 4),
+            )
+        )
+    return sorted(found, key=lambda a: min([*a.source, *a.cue, *a.content]))
+
+
+def span_of(reading: Reading, chunk: Chunk) -> Span:
+    """The characters of a chunk."""
+    return int(reading.words[chunk.first, 0]), int(reading.words[chunk.last - 1, 1])
+
+
+def decode_events(reading: Reading, outside: float = 0.0) -> list[tuple[int, int, float]]:
+    """Event triggers as (begin, end, confidence)."""
+    return _decode_kind(reading, "event", outside)
+
+
+def decode_participants(reading: Reading, outside: float = 0.0) -> list[tuple[int, int, float]]:
+    """Participants of events (people, organisations, places) as (begin, end, confidence)."""
+    return _decode_kind(reading, "participant", outside)
+
+
+def _decode_kind(reading: Reading, kind: str, outside: float) -> list[tuple[int, int, float]]:
+    path = best_labels(reading.events, EVENTS, outside)
+    certainty = np.exp(log_softmax(reading.events))[np.arange(len(path)), path]
+    return [
+        (*span_of(reading, c), round(float(certainty[c.first : c.last].mean()), 4))
+        for c in chunks_of(path, EVENTS)
+        if c.kind == kind
+    ]
+
+
+def factuality_of(reading: Reading, begin: int, end: int) -> float | None:
+    """The factuality, -3 .. 3, of an event whose trigger is at [begin, end); None where there is no word."""
+    first = int(np.searchsorted(reading.words[:, 1], begin, side="right"))
+    if first == len(reading.words) or reading.words[first, 0] >= end:
+        return None
+    return float(reading.factuality[first])

@@ -1,0 +1,227 @@
+"""The derived graph: what many articles decide together.
+
+It names the shared things, says where each proposition stands, and it alone calls an event a fact: `sem:Event` only
+where an article asserts it in its own voice and no utterance denies it. Every other event is a `kg:ReportedEvent` that
+has a name and a type, but neither actors nor a time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kg.rdf.emit import KIND_CLASSES, Triple, named, time_iri
+from kg.rdf.iris import BASE, article_iri, derived_graph_iri, local_iri, moment, node, string
+from kg.rdf.namespaces import KG, OWL, PROV, RDF, SCHEMA, SEM, concept
+from kg.record import Event, EventType, Kind, Record, Status
+
+
+class SharedActor(Protocol):
+    """An actor of one or more articles."""
+
+    @property
+    def iri(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def aliases(self) -> Sequence[str]: ...
+    @property
+    def same_as(self) -> Sequence[str]: ...
+
+
+class Merge(Protocol):
+    """Why two mentions, each (article id, event id), are one event."""
+
+    @property
+    def left(self) -> tuple[str, str]: ...
+    @property
+    def right(self) -> tuple[str, str]: ...
+    @property
+    def stage(self) -> str: ...
+    @property
+    def evidence(self) -> Sequence[str]: ...
+
+
+class SharedEvent(Protocol):
+    """An event of one or more articles. `factual`: an article asserts it in its own voice, and nobody denies it."""
+
+    @property
+    def iri(self) -> str: ...
+    @property
+    def type(self) -> EventType: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def factual(self) -> bool: ...
+    @property
+    def merges(self) -> Sequence[Merge]: ...
+
+
+class SharedProposition(Protocol):
+    """A proposition and where it stands."""
+
+    @property
+    def iri(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def status(self) -> Status | None: ...
+    @property
+    def first_reported(self) -> str | None: ...
+
+
+class SharedQuantity(Protocol):
+    """What figures of one or more articles are about."""
+
+    @property
+    def iri(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+class Story(Protocol):
+    """Articles about one affair."""
+
+    @property
+    def iri(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def articles(self) -> Sequence[str]: ...
+
+
+class Resolution(Protocol):
+    """What `kg.resolve.resolve` gives, as far as it is written to the graph."""
+
+    @property
+    def records(self) -> Sequence[Record]: ...
+    @property
+    def actors(self) -> Sequence[SharedActor]: ...
+    @property
+    def events(self) -> Sequence[SharedEvent]: ...
+    @property
+    def propositions(self) -> Sequence[SharedProposition]: ...
+    @property
+    def quantities(self) -> Sequence[SharedQuantity]: ...
+    @property
+    def stories(self) -> Sequence[Story]: ...
+
+
+def emit_derived(resolution: Resolution, base: str = BASE) -> Iterator[ox.Quad]:
+    """The quads of the derived graph, each once, in no meant order; `base` as for `emit`."""
+    graph = derived_graph_iri(base)
+    seen: set[Triple] = set()
+    for triple in _triples(resolution, base):
+        if triple not in seen:
+            seen.add(triple)
+            yield ox.Quad(*triple, graph)
+
+
+def _triples(resolution: Resolution, base: str) -> Iterator[Triple]:
+    for actor in resolution.actors:
+        yield from _actor(actor)
+    yield from _events(resolution, base)
+    for proposition in resolution.propositions:
+        yield from _proposition(proposition)
+    for quantity in resolution.quantities:
+        me = node(quantity.iri)
+        yield me, RDF.type, KG.Quantity
+        yield from named(me, quantity.label)
+    for story in resolution.stories:
+        me = node(story.iri)
+        yield me, RDF.type, KG.Story
+        yield from named(me, story.name)
+        for article in story.articles:
+            yield me, SCHEMA.hasPart, article_iri(base, article)
+
+
+def _actor(actor: SharedActor) -> Iterator[Triple]:
+    me = node(actor.iri)
+    for kind in (SEM.Actor, PROV.Agent, *KIND_CLASSES[actor.kind]):
+        yield me, RDF.type, kind
+    yield me, KG.kind, string(actor.kind)
+    yield from named(me, actor.name)
+    for alias in actor.aliases:
+        if alias != actor.name:
+            yield me, SCHEMA.alternateName, string(alias)
+    for same in actor.same_as:
+        yield me, OWL.sameAs, node(same, actor.iri)
+
+
+def _proposition(proposition: SharedProposition) -> Iterator[Triple]:
+    me = node(proposition.iri)
+    yield me, RDF.type, KG.Proposition
+    yield me, RDF.type, SCHEMA.Claim
+    yield from named(me, proposition.text)
+    if proposition.status:
+        yield me, KG.status, concept("statuses", proposition.status)
+    if proposition.first_reported:
+        yield me, KG.firstReported, moment(proposition.first_reported, proposition.iri)
+
+
+def _events(resolution: Resolution, base: str) -> Iterator[Triple]:
+    mentions: defaultdict[str, list[tuple[Record, Event]]] = defaultdict(list)
+    for record in resolution.records:
+        asserted = asserted_events(record)
+        for event in record.events:
+            if event.iri and event.id in asserted:
+                mentions[event.iri].append((record, event))
+    for shared in resolution.events:
+        me = node(shared.iri)
+        kind = concept("eventTypes", shared.type)
+        yield me, RDF.type, KG.MentionedEvent
+        yield from named(me, shared.label)
+        yield me, KG.eventType, kind
+        for merge in shared.merges:
+            yield from _merge(me, merge, base)
+        if not shared.factual:
+            yield me, RDF.type, KG.ReportedEvent
+            continue
+        yield me, RDF.type, SEM.Event
+        yield me, SEM.eventType, kind
+        for record, event in mentions[shared.iri]:
+            yield from _roles(me, record, event, base)
+
+
+def _merge(shared: ox.NamedNode, merge: Merge, base: str) -> Iterator[Triple]:
+    """A mention is merged into another once, so the merge can be named after it."""
+    left, right = (local_iri(article_iri(base, article), event) for article, event in (merge.left, merge.right))
+    me = node(f"{right.value}-merge")
+    yield me, RDF.type, KG.Merge
+    yield me, KG.merged, shared
+    yield me, PROV.wasDerivedFrom, left
+    yield me, PROV.wasDerivedFrom, right
+    yield me, KG.stage, string(merge.stage)
+    for ground in merge.evidence:
+        yield me, KG.ground, string(ground)
+
+
+def _roles(me: ox.NamedNode, record: Record, event: Event, base: str) -> Iterator[Triple]:
+    """Actors, place and time of a fact, as an article that asserts it has them."""
+    actors = {a.id: node(a.iri) for a in record.actors if a.iri}
+    for part in event.participants:
+        if part.role in ("agent", "patient", "recipient", "instrument") and part.actor in actors:
+            yield me, SEM.hasActor, actors[part.actor]
+        elif part.role == "place" and part.actor in actors:
+            yield me, SEM.hasPlace, actors[part.actor]
+    if event.place in actors:
+        yield me, SEM.hasPlace, actors[event.place]
+    for time in record.times:
+        if time.id == event.time:
+            yield me, SEM.hasTime, time_iri(time, base, article_iri(base, record.article.id))
+
+
+def asserted_events(record: Record) -> frozenset[str]:
+    """Ids of the events that the article asserts in its own voice: factual, and inside nothing that a source says."""
+    said = {event for p in record.propositions for u in record.utterances if p.id in u.about for event in p.events}
+    content = [span for u in record.utterances for span in u.content]
+    return frozenset(
+        e.id
+        for e in record.events
+        if e.factuality > 0 and e.id not in said and not any(b <= e.trigger[0] < end for b, end in content)
+    )

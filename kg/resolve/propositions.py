@@ -1,0 +1,272 @@
+"""The same claim in many articles: one proposition, who takes which side on it, and where it stands.
+
+Two propositions are the same if they are about the same resolved events and say hardly more than that these happened
+("a call had taken place", "Putin spoke to Trump"), or if their wording is nearly identical; never if one is negated and
+the other is not, or if their numbers differ.
+
+Status, from all utterances in all articles (utterances themselves are never changed or dropped):
+
+    Contested       somebody denies it and somebody else affirms it, or an article asserts it as its own
+    Denied          somebody denies it, nobody affirms it
+    Confirmed       nobody denies it, and one whom it concerns (a participant of its events, or who speaks for one)
+                    affirms it: by confirming or admitting it, or after somebody else had reported it
+    AuthorAsserted  nobody denies it, and an article states its events as facts in its own voice
+    Reported        somebody affirms it
+    None            it was only asked, demanded, promised, or left without comment
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.record import Proposition, Record, Spans, Stance, Status, Utterance
+from kg.resolve.stories import IriOf, order_key, short_hash
+
+Member = tuple[str, str]
+ALIKE = 0.8
+"""Jaccard index of content words from which two wordings are the same."""
+_RARE = 3
+_BLOCK = 80
+_MOST_LEFT = 1
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*\d|\d")
+_NEGATIONS = frozenset("not no never none nobody nothing neither nor cannot without n't".split())
+_PRONOUNS = frozenset("i you he she it we they him her them us his its their our my this that these those".split())
+_STOP = _NEGATIONS | _PRONOUNS | frozenset(
+    "a an the of to in on at by for with from as and or but if so than then there here who whom whose which what when "
+    "where why how is are was were be been being am has have had having do does did done will would can could may might "
+    "shall should must about into over under after before during up down out off any some all more most such also just "
+    "only very too own same other another each both because while until through between against us me mr mrs ms dr "
+    "report reports claim claims allegation allegations take taken took place happen happened occur occurred hold held "
+    "make made".split()
+)
+_CONFIRMING = ("confirm", "admit", "acknowledg", "conced", "verif")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Somebody's stance on a proposition, with where and when it was printed; `actor` is an IRI or None."""
+
+    stance: Stance
+    actor: str | None
+    article: str
+    utterance: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedProposition:
+    """A claim of one or more articles. `mentions`: (article id, proposition id); `sides` in order of publication."""
+
+    iri: str
+    text: str
+    status: Status | None
+    first_reported: str | None
+    mentions: tuple[Member, ...]
+    events: tuple[str, ...]
+    sides: tuple[Side, ...]
+
+    def by(self, stance: Stance) -> tuple[Side, ...]:
+        """Those who take this stance."""
+        return tuple(s for s in self.sides if s.stance == stance)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What is compared of a proposition. `left`: content words that neither an event, an actor nor a time accounts for."""
+
+    member: Member
+    story: int
+    events: frozenset[str]
+    actors: frozenset[str]
+    words: frozenset[str]
+    numbers: tuple[str, ...]
+    left: int
+    is_negated: bool
+    has_pronoun: bool
+
+
+def resolve_propositions(
+    records: Sequence[Record],
+    iri_of: IriOf,
+    event_of: Mapping[Member, str],
+    story_of: Mapping[str, int],
+    *,
+    merge: bool = True,
+) -> list[list[Member]]:
+    """Group propositions that are the same claim, in order of publication; without `merge` each stands alone.
+
+    Args:
+        records: any order.
+        iri_of: (article id, actor id) → the actor's name across articles.
+        event_of: (article id, event id) → the event's name across articles.
+        story_of: article id → number of its story.
+    """
+    ordered = sorted(records, key=order_key)
+    claims = [_claim(r, p, iri_of, event_of, story_of) for r in ordered for p in r.propositions]
+    if not merge:
+        return [[c.member] for c in claims]
+    spread = Counter(w for c in claims for w in c.words)
+    index: defaultdict[object, list[int]] = defaultdict(list)
+    group = list(range(len(claims)))
+    for n, claim in enumerate(claims):
+        rare = sorted(claim.words, key=lambda w: (spread[w], w))[:_RARE]
+        keys: list[object] = [("word", w) for w in rare]
+        if claim.events:
+            keys.append(claim.events)
+        for key in keys:
+            for other in index[key][:_BLOCK]:
+                if group[n] == n and group[other] == other and same_claim(claims[other], claim):
+                    group[n] = other
+        if group[n] == n:
+            for key in keys:
+                index[key].append(n)
+    members: defaultdict[int, list[Member]] = defaultdict(list)
+    for n, claim in enumerate(claims):
+        members[group[n]].append(claim.member)
+    return [members[n] for n in sorted(members)]
+
+
+def same_claim(a: _Claim, b: _Claim) -> bool:
+    """Whether two propositions say the same, see the module's docstring."""
+    if a.is_negated != b.is_negated or a.numbers != b.numbers:
+        return False
+    near = a.story == b.story
+    if a.events and a.events == b.events and a.left <= _MOST_LEFT and b.left <= _MOST_LEFT:
+        return True
+    if len(a.words) < 2 or len(b.words) < 2:
+        return near and a.words == b.words and a.events == b.events and bool(a.events)
+    alike = len(a.words & b.words) / len(a.words | b.words)
+    if a.events and a.events == b.events and alike >= 0.5:
+        return True
+    if alike < ALIKE:
+        return False
+    if a.actors and b.actors and not a.actors & b.actors:
+        return False
+    return near or (min(len(a.words), len(b.words)) >= 6 and not (a.has_pronoun or b.has_pronoun))
+
+
+def _claim(
+    record: Record,
+    proposition: Proposition,
+    iri_of: IriOf,
+    event_of: Mapping[Member, str],
+    story_of: Mapping[str, int],
+) -> _Claim:
+    article = record.article.id
+    text = record.article.text
+    spans = proposition.span
+    events = frozenset(event_of[article, e] for e in proposition.events)
+    inside = [(m, a.id) for a in record.actors for m in a.mentions if _within(m, spans)]
+    actors = frozenset(x for x in (iri_of(article, a) for _, a in inside) if x)
+    covered = [m for m, _ in inside] + [t.span for t in record.times if _within(t.span, spans)]
+    covered += [e.trigger for e in record.events if e.id in proposition.events]
+    words: set[str] = set()
+    numbers: list[str] = []
+    left, negations, has_pronoun = 0, 0, False
+    for begin, end in spans:
+        for match in _WORD.finditer(text, begin, end):
+            word = match.group().lower().replace("’", "'")
+            if word in _NEGATIONS or word.endswith("n't"):
+                negations += 1
+            elif word in _PRONOUNS:
+                has_pronoun = True
+            elif word[0].isdigit():
+                numbers.append(word)
+            elif word not in _STOP:
+                words.add(_stem(word))
+                left += not any(b <= match.start() < e for b, e in covered)
+    return _Claim(
+        (article, proposition.id),
+        story_of[article],
+        events,
+        actors,
+        frozenset(words),
+        tuple(sorted(numbers)),
+        left,
+        negations % 2 == 1,
+        has_pronoun,
+    )
+
+
+def _within(span: tuple[int, int], spans: Spans) -> bool:
+    return any(b <= span[0] and span[1] <= e for b, e in spans)
+
+
+def _stem(word: str) -> str:
+    """A word without the endings that inflection adds: good enough to compare wordings."""
+    for ending in ("'s", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending)
+    return word
+
+
+def judge_propositions(
+    records: Sequence[Record],
+    groups: Sequence[Sequence[Member]],
+    iri_of: IriOf,
+    event_of: Mapping[Member, str],
+    concerned: Mapping[str, frozenset[str]],
+    asserted: Callable[[str], bool],
+) -> list[SharedProposition]:
+    """Each claim with its sides and status.
+
+    Args:
+        groups: as `resolve_propositions` gives them.
+        concerned: event name → names of its participants.
+        asserted: whether an event of that name is stated as a fact by an article's own voice.
+    """
+    by_id = {r.article.id: r for r in records}
+    about: defaultdict[Member, list[Utterance]] = defaultdict(list)
+    for record in records:
+        for u in record.utterances:
+            for target in u.about:
+                about[record.article.id, target].append(u)
+    spokes = {(r.article.id, a.id): a.speaks_for for r in records for a in r.actors if a.speaks_for}
+    propositions = {(r.article.id, p.id): p for r in records for p in r.propositions}
+    judged = []
+    for group in groups:
+        sides: list[Side] = []
+        confirmers: list[bool] = []
+        names = {event_of[a, e] for a, p in group for e in propositions[a, p].events}
+        whom = frozenset(x for name in names for x in concerned.get(name, ()))
+        for member in group:
+            article = by_id[member[0]].article
+            for u in about[member]:
+                actor = iri_of(article.id, u.actor) if u.actor else None
+                sides.append(Side(u.stance, actor, article.id, u.id, article.published))
+                boss = spokes.get((article.id, u.actor or ""))
+                speaks = {actor, iri_of(article.id, boss) if boss else None} & whom
+                cue = " ".join(article.text[b:e] for b, e in u.cue).lower()
+                confirmers.append(bool(speaks) and any(c in cue for c in _CONFIRMING) and u.stance == "affirms")
+        first = by_id[group[0][0]].article
+        spans = propositions[group[0][0], group[0][1]].span
+        text = " ".join(" ".join(first.text[b:e] for b, e in spans).split())
+        own = bool(names) and all(asserted(name) for name in sorted(names))
+        judged.append(
+            SharedProposition(
+                iri=f"proposition/{short_hash(first.id, *(f'{b}-{e}' for b, e in spans), text, size=6)}",
+                text=text,
+                status=status_of(sides, whom, any(confirmers), own),
+                first_reported=first.published,
+                mentions=tuple(group),
+                events=tuple(sorted(names)),
+                sides=tuple(sides),
+            )
+        )
+    return judged
+
+
+def status_of(sides: Sequence[Side], concerned: frozenset[str], is_confirmed: bool, is_asserted: bool) -> Status | None:
+    """Where a claim stands, see the module's docstring."""
+    affirming = [s for s in sides if s.stance == "affirms"]
+    if any(s.stance == "denies" for s in sides):
+        return "Contested" if affirming or is_asserted else "Denied"
+    own = [s for s in affirming if s.actor in concerned]
+    if is_confirmed or (own and any(s.actor not in concerned for s in affirming[: affirming.index(own[-1])])):
+        return "Confirmed"
+    if is_asserted:
+        return "AuthorAsserted"
+    return "Reported" if affirming else None

@@ -1,0 +1,131 @@
+"""The embedded store: Oxigraph in memory or on disk, one named graph an article.
+
+A folder on disk is a cache; it can always be made again from the records. Queries see the union of all graphs unless
+they name one with GRAPH. The union is kept as the default graph: Oxigraph's own union of named graphs answers with a
+triple once for each graph that has it, so that a plain COUNT would count the type of a much-named actor many times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Store:
+    """Quads on disk or in memory. Make one with `open_store`, `open_readonly` or `in_memory`."""
+
+    def __init__(self, oxigraph: ox.Store, where: str = "memory") -> None:
+        self._ox = oxigraph
+        self.where = where
+
+    def load(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads of named graphs: fast, streaming, and not in one transaction."""
+        try:
+            self._ox.bulk_extend(both for quad in quads for both in (quad, ox.Quad(*quad.triple)))
+        except OSError as error:
+            raise StoreError(f"can't be written ({error})", self.where) from error
+
+    def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
+        """Put these quads in place of everything that the named graph holds; other graphs stay as they are.
+
+        Raises:
+            ValueError: a quad is of another graph.
+        """
+        new = set(quads)
+        if stray := next((q for q in new if q.graph_name != graph), None):
+            raise ValueError(f"quad of {stray.graph_name} among those for {graph}")
+        old = set(self.quads(graph))
+        self._forget(old - new)
+        self.load(new - old)
+
+    def remove(self, graph: ox.NamedNode) -> None:
+        """Forget a named graph; nothing happens if there is none."""
+        self._forget(set(self.quads(graph)))
+
+    def _forget(self, quads: set[ox.Quad]) -> None:
+        """Remove quads, and their triples from the union where no other graph has them."""
+        try:
+            for quad in quads:
+                self._ox.remove(quad)
+                others = self._ox.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+                if all(isinstance(q.graph_name, ox.DefaultGraph) for q in others):
+                    self._ox.remove(ox.Quad(*quad.triple))
+        except OSError as error:
+            raise StoreError(f"can't be written ({error})", self.where) from error
+
+    def graphs(self) -> list[ox.NamedNode]:
+        """The named graphs that hold something, sorted by IRI."""
+        named = (g for g in self._ox.named_graphs() if isinstance(g, ox.NamedNode))
+        return sorted((g for g in named if next(self.quads(g), None)), key=lambda g: g.value)
+
+    def quads(self, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+        """The quads of all named graphs, or of one, unsorted; each once."""
+        for quad in self._ox.quads_for_pattern(None, None, None, graph):
+            if not isinstance(quad.graph_name, ox.DefaultGraph):
+                yield quad
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """The triples of the union of all graphs, unsorted; each once."""
+        return (q.triple for q in self._ox.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+    def query(self, sparql: str) -> Results:
+        """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH names single ones.
+
+        Raises:
+            QueryError: it does not parse (with line and column), or can't be run.
+        """
+        try:
+            return self._ox.query(sparql)
+        except SyntaxError as error:
+            raise QueryError(f"SPARQL does not parse: {error}") from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(f"SPARQL can't be run: {error}") from error
+        except OSError as error:
+            raise StoreError(f"can't be read ({error})", self.where) from error
+
+    def optimize(self) -> None:
+        """Compact the files on disk after much loading."""
+        self._ox.optimize()
+
+    def flush(self) -> None:
+        """Write everything to disk."""
+        self._ox.flush()
+
+
+def in_memory(quads: Iterable[ox.Quad] = ()) -> Store:
+    """A store of these quads that is gone with the process."""
+    store = Store(ox.Store())
+    store.load(quads)
+    return store
+
+
+def open_store(path: Path | str) -> Store:
+    """The store in a folder, for writing; made if need be. One process at a time can write.
+
+    Raises:
+        StoreError: another process writes to it, or the folder holds something else.
+    """
+    try:
+        return Store(ox.Store(str(path)), str(path))
+    except OSError as error:
+        raise StoreError(f"the store can't be opened for writing ({error}): is another process using it?", str(path)) from error
+
+
+def open_readonly(path: Path | str) -> Store:
+    """The store in a folder, for reading only, by as many processes as like.
+
+    Raises:
+        StoreError: there is none, or it can't be read.
+    """
+    if not Path(path, "CURRENT").exists():  # RocksDB's pointer to its manifest
+        raise StoreError("there is no store; make one with `kg build`", str(path))
+    try:
+        return Store(ox.Store.read_only(str(path)), str(path))
+    except OSError as error:
+        raise StoreError(f"the store can't be read ({error}); build the folder again", str(path)) from error
