@@ -46,7 +46,20 @@ _HOMES = {
     "write_records": ("kg.record", "write_records"),
 }
 
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+__all__ = [
+    "Article",
+    "Graph",
+    "Record",
+    "__version__",
+    "build_graph",
+    "evaluate_records",
+    "extract_records",
+    "open_graph",
+    "read_articles",
+    "read_records",
+    "resolve_records",
+    "write_records",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,7 @@ from kg import __version__
 from kg.errors import SourceError, StoreError
 from kg.extraction import Profile, extract_records, load_pipeline
 from kg.rdf import derived_graph_iri, emit, emit_derived, graph_iri
-from kg.record import Article, Record, decode, encode, read_records
+from kg.record import Article, Record, encode, read_records
 from kg.resolve import DEFAULT_BASE, Entry, Resolution, resolve
 from kg.sources import read
 from kg.store import embedded, formats
@@ -99,7 +99,9 @@ def build_graph(
     progress.step("loading models")
     ready = load_pipeline(model, profile)
     progress.step("extracting")
-    articles = _fresh(read(inputs, strict=strict, on_skip=built.skipped.append), records, ready.version, built, progress)
+    articles = _fresh(
+        read(inputs, strict=strict, on_skip=built.skipped.append), records, ready.version, built, progress
+    )
     skip = None if strict else built.skipped.append
     extracted = extract_records(
         articles, model=model, profile=profile, processes=processes, on_skip=skip, loaded=ready
@@ -144,11 +146,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
     except FileNotFoundError as error:
-        raise StoreError(f"is no graph folder (no {MANIFEST}); make one with `kg build`", str(folder)) from error
+        raise StoreError(
+            f"is no graph folder (no {MANIFEST}); make one with `kg build`", str(folder)
+        ) from error
     except (OSError, ValueError) as error:
-        raise StoreError(f"{MANIFEST} can't be read ({error}); build the folder again", str(folder)) from error
+        raise StoreError(
+            f"{MANIFEST} can't be read ({error}); build the folder again", str(folder)
+        ) from error
     if manifest.get("format") != MANIFEST_FORMAT:
-        raise StoreError(f"{MANIFEST} is not of the format {MANIFEST_FORMAT}; build again in a new folder", str(folder))
+        raise StoreError(
+            f"{MANIFEST} is not of the format {MANIFEST_FORMAT}; build again in a new folder", str(folder)
+        )
     return manifest
 
 

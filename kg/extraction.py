@@ -7,9 +7,9 @@ any number of processes.
 from __future__ import annotations
 
 import multiprocessing
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -19,7 +19,7 @@ from spacy.language import Language
 from kg import __version__
 from kg.data import data_path
 from kg.errors import ModelError, SourceError
-from kg.extract import extract
+from kg.extract.article import extract
 from kg.nlp import encoder as encoders
 from kg.nlp import pipeline
 from kg.record import Article, Record
@@ -41,7 +41,8 @@ class Pipeline:
     def record(self, article: Article) -> Record:
         """The record of one article; raises SourceError where it is too long to parse."""
         if len(article.text) > self.nlp.max_length:
-            what = f"{len(article.text):,} characters are too long to parse (limit {self.nlp.max_length:,}): split the article"
+            size, limit = len(article.text), self.nlp.max_length
+            what = f"{size:,} characters are too long to parse (the limit is {limit:,}): split the article"
             raise SourceError(what, article.id)
         reading = encoders.read(self.encoder, article.text) if self.encoder else None
         return extract(self.nlp(article.text), article, reading, self.version)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.build import RECORDS, STORE, read_manifest
 from kg.errors import QueryError
@@ -80,7 +80,7 @@ class Graph:
         page(self.records(), path, title=title, limit=nodes)
         return None
 
-    def export(self, out: IO[bytes], format: str) -> None:
+    def export(self, out: BinaryIO, format: str) -> None:
         """Write the graph to a binary file in one of `EXPORTS`; raises QueryError for another format."""
         if format in DRAWINGS:
             from kg.view import model, write_gexf, write_graphml

@@ -1,14 +1,16 @@
 """The query library: questions as .rq files, and running them or any other SPARQL with parameters.
 
-A library query is plain SPARQL 1.1 that any tool can run, with a header of comments that is checked when it is read:
+A library query is plain SPARQL 1.1 that any tool can run, with a header of comments that is checked when it
+is read:
 
     # title: Who denied what
     # answers: Each denial, the claim it is about, and the report it disputes
     # param: person (type: string) = "" -- part of a name; empty for all
     # columns: date, denier, claim
 
-A parameter is a variable with one line `VALUES ?person { "" }` that holds its default (UNDEF where it has none, then a
-value must be given). Binding it puts another RDF term, as serialised by Oxigraph, in the place of that one.
+A parameter is a variable with one line `VALUES ?person { "" }` that holds its default (UNDEF where it has
+none, then a value must be given). Binding it puts another RDF term, as serialised by Oxigraph, in the place
+of that one.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ Cell = str | int | float | bool | None
 _HEADER = re.compile(r"#\s*(title|answers|param|columns):\s*(.*)")
 _PARAMETER = re.compile(r"(\w+) \(type: (string|iri|date|integer)\)(?: = (.+?))? -- (.+)")
 _VALUES = re.compile(r"VALUES \?(\w+) \{[^{}]*\}")
+_TEXT = re.compile(r"[{\n]|^\s*(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _LOCATION = re.compile(r"\bat (\d+):(\d+)")
 
 
@@ -123,7 +126,7 @@ def read_query(path: Path) -> QueryInfo:
             name, kind, default, meaning = made.groups()
             parameters.append(Parameter(name, kind, meaning, default))  # type: ignore[arg-type]  # the pattern's words
         else:
-            what = f'{value!r} does not read `name (type: string|iri|date|integer) [= default] -- meaning`'
+            what = f"{value!r} does not read `name (type: string|iri|date|integer) [= default] -- meaning`"
             raise QueryError(what, str(path))
     if missing := [key for key in ("title", "answers", "columns") if not found.get(key)]:
         raise QueryError(f"the header lacks {', '.join(missing)}", str(path))
@@ -140,11 +143,14 @@ def run(store: Queryable, query: str | Path, parameters: Mapping[str, Value] | N
 
     Args:
         store: the embedded store or a server.
-        query: name of a library query, path of a file, or SPARQL text (anything with a brace or a line break).
-        parameters: values by name; strings are read as the type that the header gives, terms are taken as they are.
+        query: name of a library query, path of a file, or SPARQL text (anything with a brace, a line break or
+            one of the words SELECT, ASK, CONSTRUCT, DESCRIBE at its beginning).
+        parameters: values by name; strings are read as the type that the header gives, terms are taken as
+        they are.
 
     Raises:
-        QueryError: no such query, a parameter that is missing, unknown or of another type, SPARQL that is wrong.
+        QueryError: no such query, a parameter that is missing, unknown or of another type, SPARQL that is
+        wrong.
     """
     info = _find(query)
     text = _bind(info, dict(parameters or {}))
@@ -161,7 +167,10 @@ def run(store: Queryable, query: str | Path, parameters: Mapping[str, Value] | N
 
 
 def _find(query: str | Path) -> QueryInfo:
-    if isinstance(query, str) and ("{" in query or "\n" in query):
+    known = {q.name: q for q in list_queries()}
+    if (name := str(query)) in known:
+        return known[name]
+    if isinstance(query, str) and _TEXT.search(query):
         return QueryInfo("query", "", "", (), query)
     path = Path(query)
     if path.suffix == ".rq" or path.is_file():
@@ -170,9 +179,6 @@ def _find(query: str | Path) -> QueryInfo:
         except OSError as error:
             raise QueryError(f"can't be read ({error.strerror})", str(path)) from error
         return read_query(path) if _HEADER.search(text) else QueryInfo(path.name, "", "", (), text)
-    known = {q.name: q for q in list_queries()}
-    if (name := str(query)) in known:
-        return known[name]
     near = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(q for q in known if name in q)
     hint = f"did you mean {', '.join(near)}?" if near else "`kg query --list` shows all."
     raise QueryError(f"no library query is called {name!r}; {hint}")
@@ -187,7 +193,11 @@ def _bind(info: QueryInfo, given: dict[str, Value]) -> str:
     terms: dict[str, str] = {}
     for name, value in given.items():
         if name not in declared and name not in _VALUES.findall(info.text):
-            hint = f"it has {', '.join(declared)}" if declared else f"a query takes it by a line VALUES ?{name} {{ UNDEF }}"
+            hint = (
+                f"it has {', '.join(declared)}"
+                if declared
+                else f"a query takes it by a line VALUES ?{name} {{ UNDEF }}"
+            )
             raise QueryError(f"has no parameter {name!r}; {hint}", info.name)
         terms[name] = str(to_term(value, declared[name].type if name in declared else None, name))
     # One pass over the query as written, so that what a term says is never looked at.
@@ -195,13 +205,15 @@ def _bind(info: QueryInfo, given: dict[str, Value]) -> str:
 
 
 def to_term(value: Value, type: ParameterType | None = None, name: str = "value") -> Term:
-    """A Python value as an RDF term; a string is read as `type` ("string" if None). Raises QueryError if it is none."""
+    """A Python value as an RDF term; a string is read as `type`, QueryError if it is not of that type."""
     if isinstance(value, (ox.NamedNode, ox.Literal)):
         return value
     if isinstance(value, date):
         return moment(value.isoformat())
     if type in (None, "string") and not isinstance(value, str):
-        return ox.Literal(str(value), datatype=XSD.integer) if isinstance(value, int) else decimal(float(value))
+        return (
+            ox.Literal(str(value), datatype=XSD.integer) if isinstance(value, int) else decimal(float(value))
+        )
     text = str(value)
     try:
         if type == "iri":
@@ -223,7 +235,7 @@ def _cell(term: object) -> Cell:
     if isinstance(term, ox.Literal):
         if term.datatype == XSD.boolean:
             return term.value == "true"
-        if term.datatype in (XSD.integer, XSD.nonNegativeInteger):
+        if term.datatype == XSD.integer:
             return int(term.value)
         if term.datatype in (XSD.decimal, XSD.double):
             number = float(term.value)

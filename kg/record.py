@@ -182,7 +182,9 @@ def read_records(path: Path | str) -> Iterator[Record]:
     try:
         lines = open(path, "rb")  # noqa: SIM115
     except OSError as error:
-        raise RecordError(f"can't be read ({error.strerror}); make it with `kg extract`", str(path)) from error
+        raise RecordError(
+            f"can't be read ({error.strerror}); make it with `kg extract`", str(path)
+        ) from error
     with lines:
         for number, line in enumerate(lines, 1):
             if line.strip():

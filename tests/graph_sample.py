@@ -1,4 +1,5 @@
-"""A hand-made record set with one of everything: a denied sale, its reports, rival figures, a chain, a spokesman.
+"""A hand-made record set with one of everything: a denied sale, its reports, rival figures, a chain, a
+spokesman.
 
 Two articles of invented outlets. Spans are found by the words, so that the records can be read.
 """
@@ -11,25 +12,41 @@ import pyoxigraph as ox
 
 from kg.rdf import emit, emit_derived
 from kg.record import (
-    Actor, Article, Event, EventType, Figure, Kind, Participant, Proposition, Record, Span, Status, Time, Utterance,
+    Actor,
+    Article,
+    Event,
+    EventType,
+    Figure,
+    Kind,
+    Participant,
+    Proposition,
+    Record,
+    Span,
+    Status,
+    Time,
+    Utterance,
 )  # fmt: skip
 from kg.store.embedded import Store, in_memory
 
 BASE = "https://example.org/kg/"
 
 FIRST = (
-    "The Velden Courier reported on Monday that Orsa Lind had sold the harbour to Tarn Holdings, citing two officials.\n"
+    "The Velden Courier reported on Monday that Orsa Lind had sold the harbour to Tarn Holdings, "
+    "citing two officials.\n"
     "Pia Marr, a spokeswoman for the mayor, denied that the harbour had been sold.\n"
     "Tarn Holdings declined to comment.\n"
     "The council met on Tuesday.\n"
     "Some 400 dockers, 150 of them from Velden, would lose their jobs, the union said.\n"
-    'Lind may resign, according to two officials.\n'
+    "Lind may resign, according to two officials.\n"
 )
 SECOND = (
     "Tarn Holdings said more than 600 dockers would lose their jobs.\n"
     "Orsa Lind confirmed that the harbour had been sold for $3.5 million.\n"
     "The report is a fairy tale, Pia Marr said.\n"
 )
+
+
+CLAIM = "Orsa Lind had sold the harbour to Tarn Holdings"
 
 
 def at(text: str, words: str, nth: int = 0) -> Span:
@@ -62,13 +79,15 @@ def first() -> Record:
                 "https://herald.example/1?a=b c"),
         sentences=lines(t),
         actors=(
-            Actor("a1", "The Velden Courier", "organization", (at(t, "The Velden Courier"),), iri=iri("actor/courier")),
-            Actor("a2", "Orsa Lind", "person", (at(t, "Orsa Lind"), at(t, "Lind", 1)), role="mayor", iri=iri("actor/lind")),
+            Actor("a1", "The Velden Courier", "organization", (at(t, "The Velden Courier"),),
+                  iri=iri("actor/courier")),
+            Actor("a2", "Orsa Lind", "person", (at(t, "Orsa Lind"), at(t, "Lind", 1)), role="mayor",
+                  iri=iri("actor/lind")),
             Actor("a3", "Tarn Holdings", "organization", (at(t, "Tarn Holdings"), at(t, "Tarn Holdings", 1)),
                   iri=iri("actor/tarn")),
             Actor("a4", "two officials", "unnamed", (at(t, "two officials"),), iri=iri("actor/velden-1-a4")),
-            Actor("a5", "Pia Marr", "person", (at(t, "Pia Marr"),), role="spokeswoman for the mayor", speaks_for="a2",
-                  iri=iri("actor/marr")),
+            Actor("a5", "Pia Marr", "person", (at(t, "Pia Marr"),), role="spokeswoman for the mayor",
+                  speaks_for="a2", iri=iri("actor/marr")),
             Actor("a6", "The council", "organization", (at(t, "The council"),), iri=iri("actor/council")),
             Actor("a7", "the union", "organization", (at(t, "the union"),), iri=iri("actor/union")),
             Actor("a8", "Velden", "place", (at(t, "Velden", 1),), iri=iri("actor/velden")),
@@ -78,7 +97,8 @@ def first() -> Record:
             Time("t2", at(t, "Tuesday"), "2031-03-04", "2031-03-04", "day"),
         ),
         events=(
-            Event("e1", at(t, "sold"), "trade", "sold", (Participant("agent", "a2"), Participant("recipient", "a3")),
+            Event("e1", at(t, "sold"), "trade", "sold",
+                  (Participant("agent", "a2"), Participant("recipient", "a3")),
                   iri=iri("event/sale")),
             Event("e2", at(t, "met"), "consult", "met", (Participant("agent", "a6"),), "t2", "a8", 3.0,
                   iri=iri("event/council")),
@@ -86,22 +106,25 @@ def first() -> Record:
                   iri=iri("event/resign")),
         ),
         propositions=(
-            Proposition("p1", (at(t, "Orsa Lind had sold the harbour to Tarn Holdings"),), ("e1",), iri("claim/sale")),
+            Proposition("p1", (at(t, CLAIM),), ("e1",), iri("claim/sale")),
             Proposition("p2", (at(t, "Lind may resign"),), ("e3",), iri("claim/resign")),
         ),
         utterances=(
             Utterance("u1", "a1", (at(t, "The Velden Courier"),), (at(t, "reported"),),
-                      (at(t, "Orsa Lind had sold the harbour to Tarn Holdings"),), ("u2",)),
+                      (at(t, CLAIM),), ("u2",)),
             Utterance("u2", "a4", (at(t, "two officials"),), (at(t, "citing"),),
-                      (at(t, "Orsa Lind had sold the harbour to Tarn Holdings"),), ("p1",)),
+                      (at(t, CLAIM),), ("p1",)),
             Utterance("u3", "a5", (at(t, "Pia Marr, a spokeswoman for the mayor"),), (at(t, "denied"),),
                       (at(t, "that the harbour had been sold"),), ("p1",), "denies", disputes=("u1", "u2"),
                       method="encoder", confidence=0.93),
-            Utterance("u4", "a3", (at(t, "Tarn Holdings", 1),), (at(t, "declined to comment"),), (), ("p1",), "declines"),
+            Utterance("u4", "a3", (at(t, "Tarn Holdings", 1),), (at(t, "declined to comment"),), (), ("p1",),
+                      "declines"),
             Utterance("u5", "a7", (at(t, "the union"),), (at(t, "said"),),
-                      (at(t, "Some 400 dockers, 150 of them from Velden, would lose their jobs"),), ("f1", "f2"),
+                      (at(t, "Some 400 dockers, 150 of them from Velden, would lose their jobs"),),
+                      ("f1", "f2"),
                       certainty="probable"),
-            Utterance("u6", None, (at(t, "two officials", 1),), (at(t, "according to"),), (at(t, "Lind may resign"),),
+            Utterance("u6", None, (at(t, "two officials", 1),), (at(t, "according to"),),
+                      (at(t, "Lind may resign"),),
                       ("p2",), certainty="possible"),
         ),
         figures=(
@@ -129,7 +152,8 @@ def second() -> Record:
             Event("e1", at(t, "sold"), "trade", "sold", (Participant("agent", "a2"),), iri=iri("event/sale")),
         ),
         propositions=(
-            Proposition("p1", (at(t, "the harbour had been sold for $3.5 million"),), ("e1",), iri("claim/sale")),
+            Proposition("p1", (at(t, "the harbour had been sold for $3.5 million"),), ("e1",),
+                        iri("claim/sale")),
         ),
         utterances=(
             Utterance("u1", "a1", (at(t, "Tarn Holdings"),), (at(t, "said"),),
@@ -140,7 +164,8 @@ def second() -> Record:
                       (at(t, "The report"),), ("p1",), "denies"),
         ),
         figures=(
-            Figure("f1", at(t, "more than 600 dockers"), at(t, "600"), 600, None, "at_least", counted=at(t, "dockers"),
+            Figure("f1", at(t, "more than 600 dockers"), at(t, "600"), 600, None, "at_least",
+                   counted=at(t, "dockers"),
                    utterance="u1", iri=iri("quantity/dockers")),
             Figure("f2", at(t, "$3.5 million"), at(t, "$3.5 million"), 3.5e6, 3.5e6, "exact", unit="USD",
                    utterance="u2", iri=iri("quantity/price")),
@@ -211,6 +236,7 @@ class SampleStory:
     iri: str
     name: str
     articles: tuple[str, ...]
+    copies: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -220,7 +246,9 @@ class SampleResolution:
     records: tuple[Record, ...] = field(default_factory=records)
     actors: tuple[SampleActor, ...] = (
         SampleActor(iri("actor/courier"), "Velden Courier", "organization", ("The Velden Courier",)),
-        SampleActor(iri("actor/lind"), "Orsa Lind", "person", ("Lind",), ("http://www.wikidata.org/entity/Q1",)),
+        SampleActor(
+            iri("actor/lind"), "Orsa Lind", "person", ("Lind",), ("http://www.wikidata.org/entity/Q1",)
+        ),
         SampleActor(iri("actor/tarn"), "Tarn Holdings", "organization"),
         SampleActor(iri("actor/velden-1-a4"), "two officials", "unnamed"),
         SampleActor(iri("actor/marr"), "Pia Marr", "person"),
@@ -235,7 +263,9 @@ class SampleResolution:
         SampleEvent(iri("event/resign"), "yield", "resign", False),
     )  # fmt: skip
     propositions: tuple[SampleProposition, ...] = (
-        SampleProposition(iri("claim/sale"), "Orsa Lind had sold the harbour to Tarn Holdings", "Contested", "2031-03-04"),
+        SampleProposition(
+            iri("claim/sale"), "Orsa Lind had sold the harbour to Tarn Holdings", "Contested", "2031-03-04"
+        ),
         SampleProposition(iri("claim/resign"), "Lind may resign", "Reported", "2031-03-04"),
     )
     quantities: tuple[SampleQuantity, ...] = (
@@ -243,7 +273,9 @@ class SampleResolution:
         SampleQuantity(iri("quantity/velden-dockers"), "dockers from Velden"),
         SampleQuantity(iri("quantity/price"), "price of the harbour"),
     )
-    stories: tuple[SampleStory, ...] = (SampleStory(iri("story/1"), "Harbour sold?", ("velden/1", "velden 2")),)
+    stories: tuple[SampleStory, ...] = (
+        SampleStory(iri("story/1"), "Harbour sold?", ("velden/1", "velden 2")),
+    )
 
 
 def quads() -> list[ox.Quad]:

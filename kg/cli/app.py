@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,10 +21,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs or - : .txt .html .json .jsonl .jsonl.gz")]
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT...", help="Files, folders, globs or - : .txt .html .json .jsonl .jsonl.gz"),
+]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A graph folder, made by `kg build`.")]
-Model = Annotated[Optional[str], typer.Option(help="spaCy pipeline, by package name or path.")]
-ProfileName = Annotated[Literal["default", "fast"], typer.Option("--profile", help="default: with the encoder; fast: rules only.")]
+Model = Annotated[str | None, typer.Option(help="spaCy pipeline, by package name or path.")]
+ProfileName = Annotated[
+    Literal["default", "fast"], typer.Option("--profile", help="default: with the encoder; fast: rules only.")
+]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Processes that extract.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that can't be used.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages but errors.")]
@@ -38,7 +43,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Options of every command."""
 
@@ -82,7 +89,9 @@ def extract(
     with Bar(quiet) as bar:
         bar.step("extracting")
         articles = read(inputs, strict=strict, on_skip=skips)
-        records = extract_records(articles, model=model, profile=profile, processes=processes, on_skip=None if strict else skips)
+        records = extract_records(
+            articles, model=model, profile=profile, processes=processes, on_skip=None if strict else skips
+        )
         with opened(output) as out:
             for record in records:
                 out.write(encode(record) + b"\n")
@@ -97,13 +106,22 @@ def extract(
 @app.command()
 def build(
     inputs: Inputs,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The graph folder to make or add to.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="The graph folder to make or add to.")
+    ],
     model: Model = None,
     profile: ProfileName = "default",
     processes: Processes = 1,
-    base: Annotated[Optional[str], typer.Option(help="IRI that data IRIs begin with.")] = None,
-    gazetteer: Annotated[Optional[Path], typer.Option(help="Your own actors: .csv or .jsonl of name, aliases, kind, iri.")] = None,
-    merge: Annotated[bool, typer.Option("--merge/--no-merge", help="Make the same actors, events and claims of several articles one.")] = True,
+    base: Annotated[str | None, typer.Option(help="IRI that data IRIs begin with.")] = None,
+    gazetteer: Annotated[
+        Path | None, typer.Option(help="Your own actors: .csv or .jsonl of name, aliases, kind, iri.")
+    ] = None,
+    merge: Annotated[
+        bool,
+        typer.Option(
+            "--merge/--no-merge", help="Make the same actors, events and claims of several articles one."
+        ),
+    ] = True,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -124,16 +142,25 @@ def build(
         counts = ", ".join(f"{n:,} {name}" for name, n in built.manifest["counts"].items())
         typer.echo(f"kg: {output}: {counts}", err=True)
         typer.echo(
-            f"kg: {built.extracted} extracted, {built.unchanged} unchanged, {len(built.skipped)} skipped", err=True
+            f"kg: {built.extracted} extracted, {built.unchanged} unchanged, {len(built.skipped)} skipped",
+            err=True,
         )
 
 
 @app.command()
 def query(
-    folder: Annotated[Optional[Path], typer.Argument(metavar="DIR", help="A graph folder.")] = None,
-    question: Annotated[Optional[str], typer.Argument(metavar="QUERY", help="A library query's name, a .rq file, or SPARQL text.")] = None,
-    param: Annotated[Optional[list[str]], typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; repeat for more.")] = None,
-    format: Annotated[Optional[str], typer.Option("--format", "-f", help="table, csv, json; ttl for CONSTRUCT.")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="A graph folder.")] = None,
+    question: Annotated[
+        str | None,
+        typer.Argument(metavar="QUERY", help="A library query's name, a .rq file, or SPARQL text."),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; repeat for more."),
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", help="table, csv, json; ttl for CONSTRUCT.")
+    ] = None,
     output: Annotated[str, typer.Option("--output", "-o", help="File; - is stdout.")] = "-",
     list_: Annotated[bool, typer.Option("--list", help="List the library queries.")] = False,
 ) -> None:
@@ -152,7 +179,9 @@ def query(
 def view(
     folder: Folder,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="PAGE.html", help="The page to write.")],
-    nodes: Annotated[int, typer.Option(min=1, help="Show at most so many nodes, the best connected ones.")] = 150,
+    nodes: Annotated[
+        int, typer.Option(min=1, help="Show at most so many nodes, the best connected ones.")
+    ] = 150,
     quiet: Quiet = False,
 ) -> None:
     """Write the actor-event graph as one HTML page that works offline."""
@@ -166,8 +195,13 @@ def view(
 @app.command()
 def export(
     folder: Folder,
-    output: Annotated[str, typer.Option("--output", "-o", help="File; its ending gives the format; - is stdout.")] = "-",
-    format: Annotated[Optional[str], typer.Option("--format", "-f", help="ttl, trig, nq, nt, jsonld, xml, graphml, gexf or csv.")] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="File; its ending gives the format; - is stdout.")
+    ] = "-",
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", help="ttl, trig, nq, nt, jsonld, xml, graphml, gexf or csv."),
+    ] = None,
 ) -> None:
     """Write the graph in another format."""
     from kg.cli.output import opened
@@ -207,14 +241,28 @@ def stats(
 @app.command()
 def evaluate(
     records: Annotated[Path, typer.Argument(metavar="RECORDS", help="Extraction records, JSON Lines.")],
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Gold attributions: JSON Lines file or folder, or a brat folder.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD", help="Gold attributions: JSON Lines file or folder, or a brat folder."
+        ),
+    ],
     format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", "-f")] = "table",
 ) -> None:
     """Score who said what against gold of your own: precision, recall, F1."""
+    import msgspec
+
     from kg.cli.output import as_csv, as_json, table
     from kg.evaluate import evaluate as score
+    from kg.evaluate import read_gold
+    from kg.record import read_records
 
-    columns, rows = score(records, gold).rows()
+    scores = score(map(msgspec.to_builtins, read_records(records)), read_gold(gold))
+    columns = ("", "precision", "recall", "F1", "right", "found", "gold")
+    rows = [
+        (s.name, *(f"{x:.3f}" for x in (s.precision, s.recall, s.f1)), s.right, s.predicted, s.gold)
+        for s in scores
+    ]
     render = {"table": table, "csv": as_csv, "json": as_json}[format]
     typer.echo(render(columns, rows), nl=False)
 

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from kg.build import Progress as BuildProgress
 from kg.record import Article
@@ -28,11 +29,13 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     made = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for column in columns:
         made.add_column(column, overflow="fold")
-    for n, row in enumerate(rows):
-        made.add_row(*("" if cell is None else str(cell).replace("[", r"\[") for cell in row), end_section=n < 0)
+    for row in rows:
+        made.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     terminal = sys.stdout.isatty()
     out = io.StringIO()
-    console = Console(file=out, width=None if terminal else PIPED_WIDTH, force_terminal=terminal, highlight=False)
+    console = Console(
+        file=out, width=None if terminal else PIPED_WIDTH, force_terminal=terminal, highlight=False
+    )
     console.print(made)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
@@ -53,7 +56,7 @@ def as_json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 @contextmanager
-def opened(path: str) -> Iterator[IO[bytes]]:
+def opened(path: str) -> Iterator[BinaryIO]:
     """The file to write data to; "-" is stdout."""
     if path == "-":
         yield sys.stdout.buffer

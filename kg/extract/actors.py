@@ -1,4 +1,4 @@
-"""The actors of an article: everybody and everything that acts, speaks or is named as a place, with all mentions."""
+"""The actors of an article: whoever and whatever acts, speaks or is named as a place, with all mentions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from spacy.tokens import Doc
 
 from kg.extract.clusters import Entity, Mention, cluster_names
 from kg.extract.coreference import FIRST_PERSON, resolve_references
-from kg.extract.names import Name, find_names
+from kg.extract.evidence import Name
+from kg.extract.names import find_names
 from kg.extract.naming import words
 from kg.extract.nominals import noun_type
 from kg.extract.places import gazette
-from kg.extract.quotes import find_quotes, quote_of
+from kg.extract.principals import find_principals
 from kg.extract.tree import Tree
 from kg.extract.tree import tree as tree_of
-from kg.record import Actor, Span, Spans
+from kg.record import Actor, Spans
 
 
 class Attributed(Protocol):
@@ -39,8 +40,8 @@ def find_actors(doc: Doc, attributions: Sequence[Attributed]) -> tuple[list[Acto
 
     Returns:
         Actors in the order of their first mention (a1, a2, ...), mentions in text order; and one actor id per
-        attribution, None where it has no source. A source that no actor's mention covers becomes an actor of its own.
-        The mention of a noun phrase ends with its head noun.
+        attribution, None where it has no source. A source that no mention covers becomes an actor.
+        The mention of a noun phrase takes in its phrases with "of", "for" and the like.
     """
     tree, text = tree_of(doc), doc.text
     names = find_names(doc, tree)
@@ -52,19 +53,23 @@ def find_actors(doc: Doc, attributions: Sequence[Attributed]) -> tuple[list[Acto
         for n in e.names:
             e.heads |= _role_nouns(n, tree)
         e.heads |= _name_nouns(e)
-    quote = quote_of(find_quotes(text, tree), len(tree))
-    resolve_references(tree, entities, named, quote)
-    sources = _find_sources(attributions, entities, tree)
-    _first_persons(attributions, sources, tree)
+    guesses = resolve_references(tree, entities, named)
+    sources = _find_sources(attributions, entities, guesses, tree)
+    for source in sources:
+        if source is not None and not source.names and (source.kind == "person" or _are_people(source)):
+            source.unnamed = True
+    principals = find_principals(entities, tree)
+    _first_persons(attributions, sources, principals, tree)
     entities.sort(key=lambda e: min((m.begin, m.end) for m in e.mentions))
     ids = {id(e): f"a{n}" for n, e in enumerate(entities, 1)}
     actors = [
         Actor(
             id=ids[id(e)],
-            name=e.name or _describe(e, text, tree),
+            name=e.name or _describe(e, text, tree, named),
             kind=e.kind,
             mentions=tuple(sorted({(tree.begin[m.begin], tree.end[m.end - 1]) for m in e.mentions})),
             role=_role(e, text, tree),
+            speaks_for=ids.get(id(principals.get(id(e)))),
         )
         for e in entities
     ]
@@ -81,7 +86,7 @@ def _role_nouns(name: Name, tree: Tree) -> set[str]:
 
 
 def _name_nouns(e: Entity) -> set[str]:
-    """The nouns inside the names of a body or place that "the ..." may take up: "the court", "the station"."""
+    """Nouns inside the names of a body or place that "the ..." may take up: "the court", "the station"."""
     lists, table = words(), gazette()
     if e.kind not in ("organization", "place"):
         return set()
@@ -101,24 +106,41 @@ def _role(e: Entity, text: str, tree: Tree) -> str | None:
     return max(roles, key=len) if roles else None
 
 
-def _describe(e: Entity, text: str, tree: Tree) -> str:
-    """What to call an actor without a name: its first noun phrase, else its first mention."""
+def _describe(e: Entity, text: str, tree: Tree, named: list[bool]) -> str:
+    """What to call an actor without a name: its first noun phrase, in small letters but for names."""
     nouns = [m for m in e.mentions if m.form == "noun"] or e.mentions
     first = min(nouns, key=lambda m: m.begin)
-    return " ".join(text[tree.begin[first.begin] : tree.end[first.end - 1]].split())
+    out = ""
+    for i in range(first.begin, first.end):
+        word = text[tree.begin[i] : tree.end[i]]
+        noun = noun_type(tree.lower[i]) is not None or tree.pos[i] in ("DET", "PRON", "NUM", "NOUN", "VERB")
+        small = not named[i] and noun and not (word.isupper() and len(word) > 1)
+        gap = " " if i > first.begin and tree.begin[i] > tree.end[i - 1] else ""
+        out += gap + (word.lower() if small else word)
+    return " ".join(out.split())
 
 
-def _find_sources(attributions: Sequence[Attributed], entities: list[Entity], tree: Tree) -> list[Entity | None]:
-    """For each attribution the entity that is its source; new ones are added to `entities`."""
+def _find_sources(
+    attributions: Sequence[Attributed], entities: list[Entity], guesses: dict[int, Entity], tree: Tree
+) -> list[Entity | None]:
+    """For each attribution the entity that is its source; new ones are added to `entities`.
+
+    `guesses`: for pronouns that refer to nobody surely, the best guess: somebody must be the source.
+    """
     owner = {m.head: e for e in entities for m in e.mentions}
     sources: list[Entity | None] = []
+    speaking: list[tuple[int, int]] = []
     for a in attributions:
         tokens = tree.tokens(a.source)
         if not tokens:
             sources.append(None)
             continue
         head = _head(tokens, tree)
-        entity = owner.get(head)
+        entity = owner.get(head) or guesses.get(head)
+        if entity is None and tree.lower[head] in FIRST_PERSON:
+            speaking.append((len(sources), head))
+            sources.append(None)
+            continue
         if entity is None:
             entity = _covering(head, entities) or _only_name(tokens, entities, tree)
         if entity is None:
@@ -126,22 +148,40 @@ def _find_sources(attributions: Sequence[Attributed], entities: list[Entity], tr
             entities.append(entity)
             owner[head] = entity
         sources.append(entity)
+    for k, head in speaking:  # "we" inside what somebody says: the speaker
+        around = [
+            (sum(e - b for b, e in a.content), n)
+            for n, a in enumerate(attributions)
+            if n != k and sources[n] is not None and any(b <= tree.begin[head] < e for b, e in a.content)
+        ]
+        if around:
+            sources[k] = sources[min(around)[1]]
+        else:
+            sources[k] = _new_source([head], head, tree)
+            entities.append(sources[k] or Entity())
     return sources
 
 
 def _covering(token: int, entities: list[Entity]) -> Entity | None:
     """The entity with the shortest mention around a token."""
-    fits = [(m.end - m.begin, n) for n, e in enumerate(entities) for m in e.mentions if m.begin <= token < m.end]
+    fits = [
+        (m.end - m.begin, n) for n, e in enumerate(entities) for m in e.mentions if m.begin <= token < m.end
+    ]
     return entities[min(fits)[1]] if fits else None
 
 
 def _only_name(tokens: list[int], entities: list[Entity], tree: Tree) -> Entity | None:
-    """The one named person or body in a source, unless it only stands in a phrase with "of", "for" or the like."""
+    """The one named person or body in a source, outside phrases with "of", "for" or the like."""
     inside = set(tokens)
     found: list[Entity] = []
     for e in entities:
         for m in e.mentions:
-            if m.form == "name" and m.head in inside and tree.dep[m.head] not in ("pobj", "poss", "compound") and e not in found:
+            if (
+                m.form == "name"
+                and m.head in inside
+                and tree.dep[m.head] not in ("pobj", "poss", "compound")
+                and e not in found
+            ):
                 found.append(e)
     return found[0] if len(found) == 1 else None
 
@@ -150,31 +190,53 @@ def _head(tokens: list[int], tree: Tree) -> int:
     """The token of a span that the others depend on."""
     inside = set(tokens)
     for i in tokens:
-        if tree.head[i] not in inside or tree.head[i] == i:
-            if tree.pos[i] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
-                return i
+        top = tree.head[i] not in inside or tree.head[i] == i
+        if top and tree.pos[i] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+            return i
     return tokens[-1]
 
 
 def _new_source(tokens: list[int], head: int, tree: Tree) -> Entity:
     entity = Entity(mentions=[Mention(tokens[0], tokens[-1] + 1, head, "noun")])
-    entity.unnamed = noun_type(tree.lemma[head]) == "person" or tree.lower[head] in ("sources", "source", "people")
+    lower = tree.lower[head]
+    entity.unnamed = (
+        noun_type(tree.lemma[head]) == "person"
+        or tree.pos[head] in ("PRON", "NUM", "DET", "ADJ")
+        or lower in _WHO
+    )
+    if not entity.unnamed and noun_type(tree.lemma[head]) is not None:
+        entity.votes["organization"] += 1
     return entity
 
 
-def _first_persons(attributions: Sequence[Attributed], sources: list[Entity | None], tree: Tree) -> None:
-    """ "I" and "my" in what somebody says are the speaker; "we" where the speaker is a body."""
-    for a, source in zip(attributions, sources, strict=True):
+def _are_people(e: Entity) -> bool:
+    """Whether an entity without a name is several persons: "two officials", not "the police"."""
+    return e.plural is True and e.kind == "group"
+
+
+_WHO = frozenset(("sources", "source", "people", "some", "many", "others", "critics"))
+
+
+def _first_persons(
+    attributions: Sequence[Attributed],
+    sources: list[Entity | None],
+    principals: dict[int, Entity],
+    tree: Tree,
+) -> None:
+    """ "I" in what somebody says is the speaker; "we" the body that speaks or is spoken for."""
+    taken: set[int] = set()
+    size = [sum(e - b for b, e in a.content) for a in attributions]
+    for k in sorted(range(len(size)), key=lambda k: size[k]):  # the innermost quotation first
+        a, source = attributions[k], sources[k]
         if source is None:
             continue
-        taken = {m.head for m in source.mentions}
+        body = principals.get(id(source)) if source.is_person else source
         for i in tree.tokens(a.content):
             lower = tree.lower[i]
-            if lower in FIRST_PERSON and i not in taken:
-                single = lower in ("i", "me", "my", "mine", "myself")
-                if single == source.is_person:
-                    source.mentions.append(Mention(i, i + 1, i, "pronoun"))
-
-
-def _span(m: Mention, tree: Tree) -> Span:
-    return tree.begin[m.begin], tree.end[m.end - 1]
+            if lower not in FIRST_PERSON or i in taken or not tree.tag[i].startswith("PRP"):
+                continue
+            single = lower in ("i", "me", "my", "mine", "myself")
+            speaker = source if single and source.is_person else body if not single else None
+            if speaker is not None:
+                speaker.mentions.append(Mention(i, i + 1, i, "pronoun"))
+                taken.add(i)

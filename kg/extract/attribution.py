@@ -3,21 +3,32 @@
 Of each attribution the source, the cue and the content come together from one finder, which `method` names:
 
     encoder      the encoder's labels and pointers, decoded (kg/nlp/decode.py): the outermost attributions
-    rule:parse   candidates from the dependency parse, accepted by a linear model (attribution_rules.py): all of them
-                 in the fast profile; with the encoder those inside a content that it found, and what it missed
+    rule:parse   candidates from the parse, accepted by a linear model (attribution_rules.py): all of them in the
+                 fast profile; with the encoder those inside a content that it found, and sure ones it missed
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc
 
 from kg.extract import attribution_rules
+from kg.extract.attribution_rules import Evidence
 from kg.extract.quotes import find_quotes
-from kg.extract.tree import tree
-from kg.nlp.encoder import Reading
+from kg.extract.tree import Tree, tree
+from kg.nlp.decode import decode_attributions
+from kg.nlp.encoder import ATTRIBUTION, Reading
 from kg.record import Spans
+
+_LEAST = 0.005
+"""Probabilities of the encoder are kept this far from 0 and 1."""
+MISSED = 0.8
+"""Confidence from which a find of the rules that the encoder has nothing like is believed (tuned on dev)."""
+LONE = 0.0
+"""Confidence below which a find of the encoder that the rules have nothing like is dropped (tuned on dev)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +55,63 @@ def find_attributions(doc: Doc, reading: Reading | None = None) -> list[Attribut
     """
     parse = tree(doc)
     quotes = find_quotes(doc.text, parse)
-    found = [
+    evidence = evidence_of(parse, reading) if reading is not None else None
+    ruled = [
         Attribution(parse.spans(f.source), parse.spans(f.cue), parse.spans(f.content), "rule:parse", f.score)
-        for f in attribution_rules.find(parse, quotes)
+        for f in attribution_rules.find(parse, quotes, evidence=evidence)
     ]
+    found = ruled
+    if reading is not None:
+        read = [
+            Attribution(tuple(a.source), tuple(a.cue), tuple(a.content), "encoder", a.confidence)
+            for a in decode_attributions(reading, doc.text)
+        ]
+        found = combined(read, ruled)
     return sorted((a for a in found if a.content), key=lambda a: (a.cue or a.content, a.content))
+
+
+def evidence_of(parse: Tree, reading: Reading) -> Evidence:
+    """The log-odds of cue, source and content for each token, from the encoder's labels of its words."""
+    logits = reading.attribution.astype(np.float64)
+    share = np.exp(logits - logits.max(axis=1, keepdims=True))
+    share /= share.sum(axis=1, keepdims=True)
+    where = np.minimum(
+        np.searchsorted(reading.words[:, 1], np.asarray(parse.begin), side="right"), len(share) - 1
+    )
+
+    def odds(kind: str) -> list[float]:
+        columns = [n for n, label in enumerate(ATTRIBUTION) if label[2:] == kind]
+        p = share[:, columns].sum(axis=1).clip(_LEAST, 1 - _LEAST)
+        return [float(x) for x in np.log(p / (1 - p))[where]]
+
+    return Evidence(odds("cue"), odds("source"), odds("content"))
+
+
+def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
+    """The encoder's finds, and of the rules' those nested in them and those that the encoder missed."""
+    kept = [a for a in read if a.confidence >= LONE or any(_alike(a, r) for r in ruled)]
+    for r in ruled:
+        if any(_alike(a, r) for a in read):
+            continue
+        nested = any(_length_shared(r.cue, a.content) for a in read)
+        if nested or r.confidence >= MISSED:
+            kept.append(r)
+    return kept
+
+
+def _alike(a: Attribution, b: Attribution) -> bool:
+    """Whether both are the same attribution: their cues touch, or without that contents and sources do."""
+    if _length_shared(a.cue, b.cue):
+        return True
+    shared = _length_shared(a.content, b.content)
+    return 2 * shared > max(_length(a.content), _length(b.content)) and not (
+        _length_shared(a.cue, b.content) or _length_shared(b.cue, a.content)
+    )
+
+
+def _length(spans: Spans) -> int:
+    return sum(e - b for b, e in spans)
+
+
+def _length_shared(a: Spans, b: Spans) -> int:
+    return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)

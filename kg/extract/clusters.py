@@ -1,6 +1,7 @@
 """Which names of an article are one actor, and what kind of actor that is.
 
-A wrong merge is worse than a missed one: a bare surname or short name joins only the one candidate that fits it.
+A wrong merge is worse than a missed one: a bare surname or short name joins only the one candidate
+that fits it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from kg.extract.names import Name
+from kg.extract.evidence import Name
 from kg.extract.naming import (
     Gender,
     acronyms,
@@ -145,7 +146,9 @@ def _join_abbreviations(names: list[Name], entities: list[Entity], tree: Tree, t
         a, b = owner[id(left)], owner[id(right)]
         if a is b or text[tree.end[left.end - 1] : tree.begin[right.begin]].strip() != "(":
             continue
-        if text[tree.end[right.end - 1] :].lstrip()[:1] != ")" or is_acronym(left.text) == is_acronym(right.text):
+        if text[tree.end[right.end - 1] :].lstrip()[:1] != ")" or is_acronym(left.text) == is_acronym(
+            right.text
+        ):
             continue
         short, long = sorted((left.text, right.text), key=len)
         letters = [c for c in short.upper() if c.isalnum()]
@@ -171,7 +174,9 @@ def _senses(group: list[Name], tree: Tree) -> list[list[Name]]:
         return [group]
     acting = [n for n in group if _acts(n, tree, seat=text in table.seats)]
     staying = [n for n in group if n not in acting]
-    if text not in table.seats and staying:  # a possessive shows a government only where nothing shows the city
+    if (
+        text not in table.seats and staying
+    ):  # a possessive shows a government only where nothing shows the city
         acting = [n for n in acting if tree.dep[n.head] != "poss"]
         staying = [n for n in group if n not in acting]
     for n in acting:
@@ -192,7 +197,12 @@ def _acts(name: Name, tree: Tree, seat: bool) -> bool:
     if dep == "nsubj":
         return tree.lemma[head] != "be"
     if dep in ("agent", "dative", "dobj") or (dep == "pobj" and tree.lower[head] in _GOVERNING):
-        return seat or dep == "agent" or tree.dep[head] == "agent" or tree.lower[head] in ("with", "between", "against")
+        return (
+            seat
+            or dep == "agent"
+            or tree.dep[head] == "agent"
+            or tree.lower[head] in ("with", "between", "against")
+        )
     lists = words()
     if dep == "poss":
         return tree.lemma[head] not in lists.place and tree.lemma[head] not in lists.person
@@ -227,7 +237,7 @@ def _place(group: list[Name], votes: Counter[str], entities: list[Entity]) -> No
 
 
 def _nearest(name: Name, candidates: list[Entity]) -> Entity | None:
-    """Of persons with the same surname the one this occurrence must mean: by title, else the last one before it."""
+    """Of persons with the same surname the one meant here: by title, else the last one named before."""
     open_to = [e for e in candidates if not (name.gender and e.gender and name.gender != e.gender)]
     before = [e for e in open_to if any(n.end <= name.begin and " " in n.text for n in e.names)]
     pool = before or open_to
@@ -237,7 +247,9 @@ def _nearest(name: Name, candidates: list[Entity]) -> Entity | None:
         return None
     used = [e for e in before if any(n.end <= name.begin and n.text == name.text for n in e.names)]
     if used:  # a bare surname goes on for whom it was used last
-        return max(used, key=lambda e: max(n.begin for n in e.names if n.end <= name.begin and n.text == name.text))
+        return max(
+            used, key=lambda e: max(n.begin for n in e.names if n.end <= name.begin and n.text == name.text)
+        )
     return max(before, key=lambda e: max(n.begin for n in e.names if n.end <= name.begin and " " in n.text))
 
 
@@ -262,7 +274,9 @@ def _fits(group: list[Name], votes: Counter[str], entity: Entity) -> bool:
     if entity.kind in ("organization", "other"):
         return any(_same_body(text, t) for t in entity.texts)
     if entity.kind in ("place", "state"):
-        return kind in ("place", "state", "organization", "other") and any(_same_place(text, t) for t in entity.texts)
+        return kind in ("place", "state", "organization", "other") and any(
+            _same_place(text, t) for t in entity.texts
+        )
     return False
 
 
@@ -271,14 +285,10 @@ def _same_person(short: str, full: str) -> bool:
     if not a.last or not b.last:
         return False
     if " " not in short.strip() and not a.first:
-        return b.first != "" and (spelled_alike(a.last, b.last) or a.last == b.first or a.last == b.last.split()[-1])
+        return b.first != "" and (
+            spelled_alike(a.last, b.last) or a.last == b.first or a.last == b.last.split()[-1]
+        )
     return bool(a.first and b.first) and persons_agree(a, b)
-
-
-_GENERIC = frozenset(
-    """inc corp corporation co company ltd llc plc group holdings party news magazine movement foundation organization
-    newspaper network church agency channel university city fc international""".split()
-)
 
 
 def _same_body(short: str, full: str) -> bool:
@@ -299,7 +309,7 @@ def _same_body(short: str, full: str) -> bool:
         return short.split()[-1] in table.heads
     if b[: len(a)] == a:
         rest = b[len(a) :]
-        return all(w in _GENERIC for w in rest) or (
+        return all(w in words().company_words for w in rest) or (
             rest[0] in ("of", "for") and short.split()[-1] in table.heads and len(a) > 1
         )
     if b[-len(a) :] == a:

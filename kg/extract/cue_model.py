@@ -1,8 +1,8 @@
-"""A linear model over the parse: is this token a cue, and which segments around it are its source and its content?
+"""A linear model over the parse: is this token a cue, and which segments are its source and its content?
 
-Three logistic regressions over sparse features, trained by kg/train/cues.py: "source" and "content" judge a segment
-given that its cue is one; "cue" judges the token, with the verdict on its segments among its features. The weights
-are a plain table of feature → number (kg/models/cues.json).
+Three logistic regressions over sparse features, trained by kg/train/cues.py: "source" and "content" judge a
+segment given that its cue is one; "cue" judges the token, with the verdict on its segments among its
+features. The weights are a plain table of feature → number (kg/models/cues.json).
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from kg.errors import ModelError
 from kg.extract.frames import Page, Segment
 from kg.extract.tree import Tree
 
-
 MODEL = Path(__file__).resolve().parent.parent / "models" / "cues.json"
 _SHAPE = (("c", "ccomp"), ("x", "xcomp"), ("o", "dobj"), ("d", "advcl"), ("q", "q:after"), ("n", "q:next"))
-_MODALS = frozenset(("would", "will", "could", "may", "might", "must", "should", "can", "'ll", "'d", "ca", "wo"))
+_MODALS = frozenset(
+    ("would", "will", "could", "may", "might", "must", "should", "can", "'ll", "'d", "ca", "wo")
+)
 
 
 class CueModel(msgspec.Struct, frozen=True):
     """Weights of the judges by feature: of a cue, and of a segment (as source, as content).
 
-    `cues` are the lemma_POS of other words than verbs that may be cues, `others` those of verbs that never are.
+    `cues` are the lemma_POS of other words than verbs that may be cues, `others` those of verbs that never
+    are.
     """
 
     cues: frozenset[str]
@@ -59,7 +61,7 @@ def judge_cue(model: CueModel, features: Iterable[str]) -> float:
 
 
 def judge_segment(model: CueModel, features: Iterable[str]) -> tuple[float, float]:
-    """The probabilities of being the source and of being (in) the content."""
+    """The summed weights for being the source and for being (in) the content."""
     weights = model.segment
     source = content = 0.0
     for f in features:
@@ -67,7 +69,7 @@ def judge_segment(model: CueModel, features: Iterable[str]) -> tuple[float, floa
             s, c = weights[f]
             source += s
             content += c
-    return logistic(source), logistic(content)
+    return source, content
 
 
 def logistic(x: float) -> float:
@@ -208,7 +210,11 @@ def cue_features(page: Page, f: Frame) -> list[str]:
         elif d == "prep":
             found.append(f"prep {tree.lower[c]} {key}")
         elif d == "dobj":
-            found += [f"o {tree.lemma[c]}", f"o {tree.lemma[c]} {f.lemma}", f"o {tree.pos[c]} {tree.entity[c]} {key}"]
+            found += [
+                f"o {tree.lemma[c]}",
+                f"o {tree.lemma[c]} {f.lemma}",
+                f"o {tree.pos[c]} {tree.entity[c]} {key}",
+            ]
     has = f.has
     shape = "".join([letter for letter, kind in _SHAPE if kind in has])
     quotes = f"q{'q:before' in has}{'q:after' in has}"

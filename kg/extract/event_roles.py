@@ -1,35 +1,22 @@
 """Who takes part in an event: argument tokens with roles, from the parse around a trigger.
 
-Passives, "by" phrases, light verbs, control ("told him to leave": he leaves), relative clauses ("the man who left"),
-participles ("soldiers killed there"), shared subjects of coordinated verbs, and the possessives, compounds and
-prepositions of nouns ("Russia's invasion of Ukraine").
+Passives, "by" phrases, light verbs, control ("told him to leave": he leaves), relative clauses ("the man who
+left"), participles ("soldiers killed there"), shared subjects of coordinated verbs, and the possessives,
+compounds and prepositions of nouns ("Russia's invasion of Ukraine").
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.event_rules import Trigger, Words
+from kg.extract.event_rules import Trigger, Words, lexicon
 from kg.extract.tree import Tree
 from kg.record import Role
 
 _SUBJECTS = ("nsubj", "csubj")
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
-_QUANTITIES = frozenset(
-    "one two three four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands million millions "
-    "some many most all none several few half number group member majority lot couple rest both each any either".split()
-)
 Argument = tuple[Role | str, int]
 """A role, or "with", "in", "to", "from", "for" and "on" where the actor's kind decides it; and a token."""
-
-_PREPOSITIONS: dict[str, str] = {
-    "by": "agent", "with": "with", "to": "to", "into": "to", "toward": "to", "towards": "to", "onto": "to",
-    "in": "in", "at": "in", "near": "in", "inside": "in", "outside": "in", "across": "in", "within": "in",
-    "through": "in", "throughout": "in", "around": "in", "along": "in", "off": "in", "under": "in",
-    "against": "patient", "for": "for", "from": "from", "on": "on", "upon": "on", "over": "on",
-    "about": "topic", "regarding": "topic", "concerning": "topic", "of": "topic", "via": "instrument",
-    "between": "agent", "among": "agent", "amongst": "agent", "alongside": "agent",
-}  # fmt: skip
 
 
 def arguments(tree: Tree, trigger: Trigger, words: Words) -> list[Argument]:
@@ -55,7 +42,7 @@ def _conjuncts(tree: Tree, i: int) -> Iterator[int]:
     for c in tree.children[i]:
         if tree.dep[c] == "conj" and tree.pos[c] in ("NOUN", "PROPN", "PRON", "NUM"):
             yield from _conjuncts(tree, c)
-        elif tree.dep[c] == "prep" and tree.lower[c] == "of" and tree.lower[i] in _QUANTITIES:
+        elif tree.dep[c] == "prep" and tree.lower[c] == "of" and tree.lower[i] in lexicon().lists.quantities:
             inner = tree.child(c, "pobj")
             if inner is not None:
                 yield from _conjuncts(tree, inner)
@@ -87,7 +74,7 @@ def _verb(tree: Tree, i: int, affected: bool, words: Words) -> Iterator[Argument
 
 
 def _preposition(tree: Tree, c: int, of_verb: bool) -> Iterator[Argument]:
-    role = "agent" if tree.dep[c] == "agent" else _PREPOSITIONS.get(tree.lower[c])
+    role = "agent" if tree.dep[c] == "agent" else lexicon().lists.prepositions.get(tree.lower[c])
     inner = tree.child(c, "pobj", "prep")
     if role is None or inner is None:
         return
@@ -99,12 +86,17 @@ def _preposition(tree: Tree, c: int, of_verb: bool) -> Iterator[Argument]:
     if of_verb and tree.lower[c] == "between":
         role = "topic"
     yield role, inner
-    if of_verb and tree.lower[c] not in ("of", "by"):  # places hang on the nouns before them: "to the base in Rota"
-        for p in tree.children[inner]:
-            if tree.dep[p] == "prep" and tree.lower[p] in ("in", "at", "near"):
-                place = tree.child(p, "pobj")
-                if place is not None:
-                    yield "in", place
+    if of_verb and tree.lower[c] not in ("of", "by"):
+        yield from _hung_places(tree, inner)
+
+
+def _hung_places(tree: Tree, i: int) -> Iterator[Argument]:
+    """Places that the parse hangs on a noun though they are the event's: "talks with Berg in Lagos"."""
+    for c in tree.children[i]:
+        if tree.dep[c] == "prep" and tree.lower[c] in ("in", "at", "near"):
+            place = tree.child(c, "pobj")
+            if place is not None:
+                yield "in", place
 
 
 def _gap(tree: Tree, i: int) -> bool:
@@ -149,7 +141,10 @@ def _subjects(tree: Tree, i: int, words: Words, depth: int = 0) -> list[int]:
     if dep == "pcomp":  # "accused of stealing", "after leaving"
         above = tree.head[head]
         if tree.pos[above] == "VERB":
-            if tree.lower[head] in ("of", "from") and (target := tree.child(above, "dobj", "nsubjpass")) is not None:
+            if (
+                tree.lower[head] in ("of", "from")
+                and (target := tree.child(above, "dobj", "nsubjpass")) is not None
+            ):
                 return [_relative(tree, target)]
             return _subjects(tree, above, words, depth + 1)
     return []
@@ -180,20 +175,29 @@ def _noun(tree: Tree, i: int, affected: bool, mutual: bool) -> Iterator[Argument
                 yield ("agent" if mutual and not has_owner else "patient"), inner
             elif tree.lower[c] == "with" and mutual and inner is not None:
                 yield "recipient", inner
+                yield from _hung_places(tree, inner)
             else:
                 yield from _preposition(tree, c, False)
         elif dep in ("relcl", "acl") and tree.lemma[c].lower() in ("involve", "include"):
             inner = tree.child(c, "dobj")
             if inner is not None:
                 yield "patient", inner
-    if tree.dep[i] == "compound" and tree.head[i] != i and tree.lower[tree.head[i]] in ("victim", "victims", "survivor"):
+    if (
+        tree.dep[i] == "compound"
+        and tree.head[i] != i
+        and tree.lower[tree.head[i]] in ("victim", "victims", "survivor")
+    ):
         yield "patient", tree.head[i]
 
 
 def _lent(tree: Tree, i: int, light: int, affected: bool, words: Words) -> Iterator[Argument]:
     """The arguments that a light verb holds for its noun."""
     if tree.dep[i] == "dobj":
-        role: Role = "patient" if affected or tree.lemma[light].lower() in ("suffer", "undergo", "experience") else "agent"
+        role: Role = (
+            "patient"
+            if affected or tree.lemma[light].lower() in ("suffer", "undergo", "experience")
+            else "agent"
+        )
         for s in _subjects(tree, light, words):
             yield role, s
     for c in tree.children[light]:

@@ -1,7 +1,8 @@
 """Which words of a parse are events, and of which concept: verbs, event nouns, light verbs with their nouns.
 
-The lexicon (en/events.toml) gives concepts: words for the same kind of happening, with an event type that is aligned to
-PLOVER (Halterman et al. 2023). A verb outside it is an event of type "other"; a noun outside it is none.
+The lexicon (en/events.toml) gives concepts: words for the same kind of happening, with an event type that is
+aligned to PLOVER (Halterman et al. 2023). A verb outside it is an event of type "other"; a noun outside it is
+none.
 """
 
 from __future__ import annotations
@@ -39,7 +40,11 @@ class EventLexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sayings: frozenset[str]
     light: frozenset[str]
     happen: frozenset[str]
+    things: frozenset[str]
     object_control: frozenset[str]
+    quantities: frozenset[str]
+    prepositions: dict[str, str]
+    related: tuple[frozenset[str], ...]
     concept: dict[str, Concept]
 
 
@@ -81,7 +86,7 @@ def find_triggers(tree: Tree, cues: Collection[int], named: Collection[int]) -> 
 
     Args:
         tree: the parsed article.
-        cues: tokens of attribution cues: what is said is an utterance, not an event.
+        cues: tokens that are no events: cues of attributions, since what is said is an utterance, and dates.
         named: tokens inside the name of an actor ("the *Trade* Commission").
     """
     words = lexicon()
@@ -97,7 +102,11 @@ def find_triggers(tree: Tree, cues: Collection[int], named: Collection[int]) -> 
             continue
         if tree.pos[i] == "VERB" and is_event_verb(tree, i, words):
             found.append(verb_trigger(tree, i))
-        elif tree.pos[i] == "ADJ" and tree.dep[i] == "acomp" and tree.lower[i] in words.adjectives:
+        elif (
+            tree.pos[i] == "ADJ"
+            and tree.dep[i] in ("acomp", "oprd", "ROOT", "advcl")
+            and tree.lower[i] in words.adjectives
+        ):
             found.append(_trigger(i, words.adjectives[tree.lower[i]], tree.lower[i]))
     return sorted(found, key=lambda t: t.token)
 
@@ -129,7 +138,8 @@ def is_event_verb(tree: Tree, i: int, words: Words) -> bool:
 
 
 def noun_concept(tree: Tree, i: int, words: Words) -> tuple[str, str] | None:
-    """Concept and label of a noun: the longest compound that the lexicon has, else the noun's form or lemma."""
+    """Concept and label of a noun: the longest compound that the lexicon has, else the noun's form or
+    lemma."""
     lemma, lower = tree.lemma[i].lower(), tree.lower[i]
     if i and tree.head[i - 1] == i and tree.dep[i - 1] in _PAIRED:
         for phrase in (f"{tree.lower[i - 1]} {lower}", f"{tree.lower[i - 1]} {lemma}"):
@@ -138,6 +148,19 @@ def noun_concept(tree: Tree, i: int, words: Words) -> tuple[str, str] | None:
     for form in (lower, lemma):
         if form in words.nouns:
             return words.nouns[form], form
+    return _gerund(lower, words) if tree.tag[i] in ("NN", "NNS") else None
+
+
+def _gerund(noun: str, words: Words) -> tuple[str, str] | None:
+    """Concept and label of a noun in -ing by the verb it comes from ("the looting"): not things
+    ("building")."""
+    stem = noun.removesuffix("s").removesuffix("ing")
+    if len(stem) < 3 or stem == noun.removesuffix("s") or noun in words.lists.things:
+        return None
+    for verb in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem):
+        name = words.verbs.get(verb)
+        if name is not None and not words.lists.concept[name].broad:
+            return name, noun.removesuffix("s")
     return None
 
 
@@ -157,7 +180,9 @@ def _belongs_to_compound(tree: Tree, i: int, words: Words) -> bool:
     head = tree.head[i]
     if head != i + 1 or tree.dep[i] not in _PAIRED:
         return False
-    return any(f"{tree.lower[i]} {form}" in words.nouns for form in (tree.lower[head], tree.lemma[head].lower()))
+    return any(
+        f"{tree.lower[i]} {form}" in words.nouns for form in (tree.lower[head], tree.lemma[head].lower())
+    )
 
 
 def light_verb(tree: Tree, i: int, words: Words) -> int | None:
@@ -171,7 +196,7 @@ def light_verb(tree: Tree, i: int, words: Words) -> int | None:
     if dep in ("nsubjpass", "nsubj"):
         if dep == "nsubjpass" and lemma in words.lists.light:
             return head
-        if lemma in ("happen", "occur", "ensue"):
+        if lemma in words.lists.happen:
             return head
         place = tree.child(head, "dobj")
         if lemma == "take" and place is not None and tree.lower[place] == "place":
@@ -183,9 +208,17 @@ def light_verb(tree: Tree, i: int, words: Words) -> int | None:
 def concept_of(label: str, kind: EventType) -> str:
     """The concept of an event as its label and type tell it; the label itself where the lexicon has none."""
     words = lexicon()
-    for table in (words.verbs, words.nouns, words.adjectives):
-        for form in (label, label.split(" ", 1)[0]):
-            name = table.get(form)
-            if name is not None and words.lists.concept[name].type == kind:
-                return name
+    head = label.split(" ", 1)[0]  # "carry out"
+    for name in (
+        *(t.get(label) for t in (words.verbs, words.nouns, words.adjectives)),
+        words.verbs.get(head),
+    ):
+        if name is not None and words.lists.concept[name].type == kind:
+            return name
     return label
+
+
+@cache
+def related_groups(concept: str) -> frozenset[str]:
+    """The groups of related concepts (`related` in the lexicon) that this one belongs to, as "related 3"."""
+    return frozenset(f"related {n}" for n, names in enumerate(lexicon().lists.related) if concept in names)

@@ -2,13 +2,13 @@
 
     tree → triggers (rules; with a reading the encoder's too) → arguments → actors, times → factuality
 
-Verbs and event nouns are events; copulas, states, modals and verbs of saying are not: a saying is an utterance, so the
-cue of an attribution never becomes an event.
+Verbs and event nouns are events; copulas, states, modals and verbs of saying are not: a saying is an
+utterance, so the cue of an attribution never becomes an event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -24,12 +24,15 @@ from kg.record import Actor, Event, Participant, Role, Time
 
 _PLACES = frozenset(("place", "state"))
 _TALKING = frozenset(("communicate", "consult", "agree", "cooperate", "appeal"))
+LENIENT = -1.5
+"""Bias of the encoder's label "outside" with which an event of the rules must at least show up."""
 _ROLES: tuple[Role, ...] = ("agent", "patient", "recipient", "instrument", "place", "topic")
 
 
 @dataclass(frozen=True, slots=True)
 class _Actors:
-    """Where actors stand in a parse: the actor of a mention's head token, of any of its tokens, and the kinds."""
+    """Where actors stand in a parse: the actor of a mention's head token, of any of its tokens, and the
+    kinds."""
 
     heads: dict[int, str]
     inside: dict[int, str]
@@ -59,12 +62,14 @@ def find_events(
     parse = tree(doc)
     cues = {i for a in attributions for i in parse.tokens(a.cue)}
     known = _place_actors(parse, actors)
+    spots = [(parse.tokens([t.span]), t.id) for t in times]
+    cues.update(i for tokens, _ in spots for i in tokens if parse.pos[i] != "VERB")  # "March"
     triggers = find_triggers(parse, cues, known.inside)
     if reading is not None:
-        triggers = _merge(parse, triggers, decode_events(reading), cues, known)
+        strict, lenient = decode_events(reading), decode_events(reading, LENIENT)
+        triggers = _merge(parse, triggers, strict, lenient, cues)
     found = [t.token for t in triggers]
     certain = judge(parse, found)
-    spots = [(parse.tokens([t.span]), t.id) for t in times]
     events = []
     for number, (trigger, factuality) in enumerate(zip(triggers, certain, strict=True), 1):
         span = (parse.begin[trigger.token], parse.end[trigger.token])
@@ -103,18 +108,19 @@ def _place_actors(parse: Tree, actors: Sequence[Actor]) -> _Actors:
 
 
 def _merge(
-    parse: Tree, triggers: Sequence[Trigger], learned: Sequence[tuple[int, int, float]], cues: set[int], known: _Actors
+    parse: Tree,
+    triggers: Sequence[Trigger],
+    strict: Sequence[tuple[int, int, float]],
+    lenient: Sequence[tuple[int, int, float]],
+    cues: Collection[int],
 ) -> list[Trigger]:
-    """The encoder's triggers with the rules' account of them; rule triggers that the encoder lacks are dropped."""
+    """The encoder's triggers as the rules account for them, and the rules' that it holds possible."""
     by_token = {t.token: t for t in triggers}
-    found: dict[int, Trigger] = {}
-    for begin, end, _ in learned:
+    possible = parse.tokens([(begin, end) for begin, end, _ in lenient])
+    found = {i: by_token[i] for i in possible if i in by_token}
+    for begin, end, _ in strict:
         tokens = [i for i in parse.tokens([(begin, end)]) if parse.pos[i] not in ("PUNCT", "SPACE")]
-        if not tokens or cues.intersection(tokens):
-            continue
-        ruled = [i for i in tokens if i in by_token]
-        if ruled:
-            found.update((i, by_token[i]) for i in ruled)
+        if not tokens or not found.keys().isdisjoint(tokens) or any(i in cues for i in tokens):
             continue
         here = set(tokens)
         head = next((i for i in tokens if parse.head[i] == i or parse.head[i] not in here), tokens[-1])
@@ -133,8 +139,10 @@ def _account(parse: Tree, i: int) -> Trigger:
     return Trigger(i, concept, kind, label)
 
 
-def _participants(parse: Tree, trigger: Trigger, known: _Actors) -> tuple[tuple[Participant, ...], str | None]:
-    """An event's participants, each actor once a role, and its place."""
+def _participants(
+    parse: Tree, trigger: Trigger, known: _Actors
+) -> tuple[tuple[Participant, ...], str | None]:
+    """The participants of an event, each actor once a role, and its place."""
     found: list[tuple[Role, str]] = []
     place: str | None = None
     for role, token in arguments(parse, trigger, lexicon()):
@@ -157,7 +165,7 @@ def _settle(role: Role | str, kind: str, trigger: Trigger) -> Role | None:
     is_place = kind in _PLACES
     talking = trigger.type in _TALKING
     if role in _ROLES:
-        return role  # type: ignore[return-value]
+        return role
     if role == "compound":
         if kind == "place":
             return "place"
@@ -165,7 +173,13 @@ def _settle(role: Role | str, kind: str, trigger: Trigger) -> Role | None:
     if role == "in":
         return "place" if is_place or kind in ("organization", "other") else None
     if role == "to":
-        return "recipient" if talking or kind in ("person", "group", "organization") else "place" if is_place else None
+        return (
+            "recipient"
+            if talking or kind in ("person", "group", "organization")
+            else "place"
+            if is_place
+            else None
+        )
     if role == "with":
         return "recipient" if talking else "instrument" if kind == "other" else "agent"
     if role == "from":
@@ -175,8 +189,11 @@ def _settle(role: Role | str, kind: str, trigger: Trigger) -> Role | None:
     return "recipient" if role == "for" else None
 
 
-def _time(parse: Tree, trigger: Trigger, spots: Sequence[tuple[list[int], str]], events: Sequence[int]) -> str | None:
-    """The time expression that modifies a trigger: under it, and under no other event between; the nearest wins."""
+def _time(
+    parse: Tree, trigger: Trigger, spots: Sequence[tuple[list[int], str]], events: Sequence[int]
+) -> str | None:
+    """The time expression that modifies a trigger: under it, and under no other event between; the nearest
+    wins."""
     holders = {trigger.token} | ({trigger.light} if trigger.light is not None else set())
     others = set(events) - holders
     best: tuple[int, str] | None = None
@@ -194,5 +211,3 @@ def _time(parse: Tree, trigger: Trigger, spots: Sequence[tuple[list[int], str]],
                     best = (distance, name)
                 break
     return best[1] if best else None
-
-

@@ -1,9 +1,9 @@
 """Did it happen? Factuality of events from the words around them, -3.0 (certainly not) .. 3.0 (certainly).
 
-The rules of the fast profile: an event starts at 3.0, and each operator in whose scope it stands lowers or turns that:
-its own auxiliaries, negation and adverbs, then those of what governs it, up to the root of the sentence. Operators and
-their values are in en/factuality.toml. With the encoder its regression replaces these values (events.py).
-After De Facto (Saurí and Pustejovsky 2012) and TruthTeller (Lotan et al. 2013).
+The rules of the fast profile: an event starts at 3.0, and each operator in whose scope it stands lowers or
+turns that: its own auxiliaries, negation and adverbs, then those of what governs it, up to the root of the
+sentence. Operators and their values are in en/factuality.toml. With the encoder its regression replaces these
+values (events.py). After De Facto (Saurí and Pustejovsky 2012) and TruthTeller (Lotan et al. 2013).
 """
 
 from __future__ import annotations
@@ -19,14 +19,33 @@ from kg.extract.tree import Tree
 
 CERTAIN = 3.0
 _DEPTH = 8
-_INHERITED = frozenset(("xcomp", "ccomp", "acl", "pcomp", "advcl", "dobj", "pobj", "conj", "attr", "acomp", "oprd", "nsubjpass", "prep", "agent"))
+_INHERITED = frozenset(
+    (
+        "xcomp",
+        "ccomp",
+        "acl",
+        "pcomp",
+        "advcl",
+        "dobj",
+        "pobj",
+        "conj",
+        "attr",
+        "acomp",
+        "oprd",
+        "nsubjpass",
+        "prep",
+        "agent",
+        "compound",
+    )
+)
 _NOUNS = frozenset(("NOUN", "PROPN"))
 
 
 class Operator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A class of words and the value of an event in their scope, plain and where the word itself is negated.
 
-    `objects`: those of a governor's words that bear on an event noun as their object too ("averted a strike").
+    `objects`: those of a governor's words that bear on an event noun as their object too ("averted a
+    strike").
     """
 
     value: float
@@ -65,7 +84,9 @@ def operators() -> Operators:
     def by_word(groups: Mapping[str, Operator]) -> dict[str, Operator]:
         return {word: group for group in groups.values() for word in group.words}
 
-    return Operators(lists, by_word(lists.modal), by_word(lists.governor), by_word(lists.scope), by_word(lists.adverb))
+    return Operators(
+        lists, by_word(lists.modal), by_word(lists.governor), by_word(lists.scope), by_word(lists.adverb)
+    )
 
 
 def judge(tree: Tree, events: Sequence[int]) -> list[float]:
@@ -81,19 +102,23 @@ def _value(tree: Tree, i: int, words: Operators, known: dict[int, float], depth:
         return known[i]
     value, is_negated = _own(tree, i, words)
     above = _above(tree, i, words, known, depth)
-    result = combine(-CERTAIN if is_negated and value == CERTAIN else value, above)
+    if is_negated and value == CERTAIN:
+        value = words.lists.scope["negated"].value
+    result = combine(value, above)
     known[i] = result
     return result
 
 
 def combine(inner: float, outer: float) -> float:
-    """The value of `inner` inside a context that has the value `outer`: signs multiply, the less certain one bounds."""
+    """The value of `inner` inside a context that has the value `outer`: signs multiply, the less certain one
+    bounds."""
     sign = -1.0 if (inner < 0) != (outer < 0) else 1.0
     return sign * min(abs(inner), abs(outer))
 
 
 def _own(tree: Tree, i: int, words: Operators) -> tuple[float, bool]:
-    """What auxiliaries, adverbs, determiners and negation of the word itself make of it; whether it is negated."""
+    """What auxiliaries, adverbs, determiners and negation of the word itself make of it; whether it is
+    negated."""
     is_negated = negated(tree, i, words)
     value = CERTAIN
     verb = i
@@ -125,11 +150,17 @@ def negated(tree: Tree, i: int, words: Operators) -> bool:
         word, dep = tree.lower[c], tree.dep[c]
         if (
             (dep == "neg" and word != "only")
-            or (dep in ("det", "advmod", "preconj", "cc") and word in words.lists.negations and not word.startswith("neither"))
+            or (
+                dep in ("det", "advmod", "preconj", "cc")
+                and word in words.lists.negations
+                and not word.startswith("neither")
+            )
             or (dep in ("nsubj", "nsubjpass", "dobj") and (word in words.lists.negations or _has_no(tree, c)))
         ):
             if word in ("not", "n't") and _only(tree, c):
                 continue
+            count += 1
+        elif dep == "advmod" and word == "longer" and any(tree.lower[x] == "no" for x in tree.children[c]):
             count += 1
     return count % 2 == 1
 
@@ -151,13 +182,19 @@ def _above(tree: Tree, i: int, words: Operators, known: dict[int, float], depth:
         return _above(tree, head, words, known, depth + 1) if tree.pos[i] == "VERB" else CERTAIN
     if dep == "conj":
         return _coordinated(tree, i, head, words, known, depth)
+    if dep == "compound":
+        return words.lists.scope["generic"].value if tree.pos[i] in _NOUNS else CERTAIN
     if dep in ("pobj", "pcomp"):
         return _prepositional(tree, i, head, words, known, depth)
     lemma = tree.lemma[head].lower()
     operator = words.governors.get(lemma)
     is_noun = tree.pos[i] in _NOUNS
     if is_noun and dep in ("dobj", "nsubjpass", "attr"):
-        context = _value(tree, head, words, known, depth + 1) if dep != "nsubjpass" or not _definite(tree, i) else CERTAIN
+        context = (
+            _value(tree, head, words, known, depth + 1)
+            if dep != "nsubjpass" or not _definite(tree, i)
+            else CERTAIN
+        )
         if operator is not None and lemma in operator.objects:
             return combine(operator.value, context)
         if _definite(tree, i) or lemma in ("deny", "reject", "dismiss", "refuse"):
@@ -176,6 +213,8 @@ def _above(tree: Tree, i: int, words: Operators, known: dict[int, float], depth:
         if not infinitive:
             return context if dep in ("ccomp", "xcomp") and context > 0 else CERTAIN
         return combine(words.lists.scope["infinitive"].value, context)
+    if dep == "ccomp" and not infinitive and operator is words.lists.governor["wanted"] and context > 0:
+        return combine(words.lists.scope["proposed"].value, context)
     known_fact = operator is words.lists.governor["known"]
     if dep == "ccomp" and known_fact:
         return operator.value
@@ -186,18 +225,27 @@ def _above(tree: Tree, i: int, words: Operators, known: dict[int, float], depth:
     return value if is_negated else combine(value, context)
 
 
-def _coordinated(tree: Tree, i: int, head: int, words: Operators, known: dict[int, float], depth: int) -> float:
-    """A coordinated verb shares auxiliaries and governors with the first, unless it has a subject or auxiliary."""
+def _coordinated(
+    tree: Tree, i: int, head: int, words: Operators, known: dict[int, float], depth: int
+) -> float:
+    """A coordinated verb shares auxiliaries and governors with the first, unless it has a subject or
+    auxiliary."""
     own = any(tree.dep[c] in ("nsubj", "nsubjpass", "aux") for c in tree.children[i])
     if own and tree.pos[i] == "VERB":
         return _above(tree, head, words, known, depth + 1)
     if tree.pos[i] == "VERB" and tree.tag[i] in ("VBD", "VBZ", "VBP"):
         return _above(tree, head, words, known, depth + 1)
-    return _value(tree, head, words, known, depth + 1)
+    context = _value(tree, head, words, known, depth + 1)
+    if context < 0 and not any(tree.lower[c] in ("or", "nor") for c in tree.children[head]):
+        return CERTAIN  # "he did not stay, but left"
+    return context
 
 
-def _prepositional(tree: Tree, i: int, head: int, words: Operators, known: dict[int, float], depth: int) -> float:
-    """Behind a preposition: "without", and what a governor's preposition brings ("kept from going", "plan for talks")."""
+def _prepositional(
+    tree: Tree, i: int, head: int, words: Operators, known: dict[int, float], depth: int
+) -> float:
+    """Behind a preposition: "without", and what a governor's preposition brings ("kept from going", "plan for
+    talks")."""
     word = tree.lower[head]
     if word == "without":
         return -CERTAIN
@@ -210,18 +258,28 @@ def _prepositional(tree: Tree, i: int, head: int, words: Operators, known: dict[
         return -CERTAIN
     if word == "from" and tree.dep[i] == "pcomp" and operator is None and lemma in ("keep", "stop", "hold"):
         return combine(words.lists.governor["prevented"].value, _value(tree, above, words, known, depth + 1))
-    if operator is not None and (tree.dep[i] == "pcomp" or not _definite(tree, i)) and word in ("of", "for", "to", "from", "about", "on", "in", "against"):
+    if (
+        operator is not None
+        and (tree.dep[i] == "pcomp" or not _definite(tree, i))
+        and word in ("of", "for", "to", "from", "about", "on", "in", "against")
+    ):
         context = _value(tree, above, words, known, depth + 1)
         return combine(operator.value, context) if context > 0 else operator.negated
     if tree.dep[i] == "pobj" and not _definite(tree, i) and tree.pos[above] == "VERB":
         context = _value(tree, above, words, known, depth + 1)
-        return context if context > 0 else CERTAIN
+        if context != CERTAIN:
+            return context if context > 0 else CERTAIN
+    if tree.dep[i] == "pcomp" and word not in ("after", "since", "before", "by", "while"):
+        return words.lists.scope["generic"].value
+    if word == "for" and not _definite(tree, i):
+        return words.lists.scope["generic"].value
     return CERTAIN
 
 
 def _definite(tree: Tree, i: int) -> bool:
     """Whether a noun is definite, so that it is taken to exist: "the attack", "Monday's talks"."""
     return any(
-        tree.dep[c] == "poss" or (tree.dep[c] == "det" and tree.lower[c] in ("the", "this", "that", "these", "those"))
+        tree.dep[c] == "poss"
+        or (tree.dep[c] == "det" and tree.lower[c] in ("the", "this", "that", "these", "those"))
         for c in tree.children[i]
     )

@@ -8,21 +8,32 @@ from dataclasses import dataclass
 from kg.extract.quotes import Quote, quote_of
 from kg.extract.tree import Piece, Tree
 
-_SKIPPED = frozenset(
-    "aux auxpass neg punct prt mark cc conj det predet preconj case expl intj advmod nummod quantmod meta".split()
-)
+_SKIPPED = frozenset((
+    "aux", "auxpass", "neg", "punct", "prt", "mark", "cc", "conj", "det", "predet", "preconj", "case",
+    "expl", "intj", "advmod", "nummod", "quantmod", "meta",
+))  # fmt: skip
 _PREPOSITIONS = frozenset(("prep", "agent", "dative"))
-_CLIMBS = frozenset("conj xcomp advcl pcomp prep acomp attr dobj pobj aux auxpass oprd dep npadvmod agent".split())
+_CLIMBS = frozenset((
+    "conj", "xcomp", "advcl", "pcomp", "prep", "acomp", "attr", "dobj", "pobj", "aux", "auxpass", "oprd",
+    "dep", "npadvmod", "agent",
+))  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_HOSTED = frozenset("ccomp parataxis advcl prep amod advmod acl npadvmod conj dep relcl nsubj appos intj pobj".split())
-_SIBLINGS = frozenset("ccomp xcomp advcl attr acomp prep dobj oprd".split())
-_NEAR_NOUN = frozenset("dobj attr acomp nsubj nsubjpass oprd pobj".split())
+_HOSTED = frozenset((
+    "ccomp", "parataxis", "advcl", "prep", "amod", "advmod", "acl", "npadvmod", "conj", "dep", "relcl",
+    "nsubj", "appos", "intj", "pobj",
+))  # fmt: skip
+_SIBLINGS = frozenset((
+    "ccomp", "xcomp", "advcl", "attr", "acomp", "prep", "dobj", "oprd",
+))  # fmt: skip
+_NEAR_NOUN = frozenset((
+    "dobj", "attr", "acomp", "nsubj", "nsubjpass", "oprd", "pobj",
+))  # fmt: skip
 _CLIMB_LIMIT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An article's parse with its quotations; `inside[i]` is the index of the quotation around token i, or -1."""
+    """An article's parse with its quotations; `inside[i]` is the quotation around token i, or -1."""
 
     tree: Tree
     quotes: Sequence[Quote]
@@ -38,10 +49,10 @@ class Page:
 class Segment:
     """Tokens that may be source or content.
 
-    `kind` says where they stand: the dependency label of a child of the cue ("ccomp", "prep:of"), "up:conj" for the
-    subject a cue without one takes from above, "head" for the noun a clause modifies, "host" for what surrounds a
-    parenthesis, "sib:ccomp" for a clause beside a noun, "q:prev" and the like for quotations outside the clause.
-    `lead` is where the preposition before it begins, if it has one.
+    `kind` says where they stand: the dependency label of a child of the cue ("ccomp", "prep:of"), "up:conj"
+    for the subject a cue without one takes from above, "head" for the noun a clause modifies, "host" for
+    what surrounds a parenthesis, "sib:ccomp" for a clause beside a noun, "q:prev" and the like for
+    quotations outside the clause. `lead` is where the preposition before it begins, if it has one.
     """
 
     kind: str
@@ -114,8 +125,12 @@ def _from_above(tree: Tree, cue: int) -> list[Segment]:
         path = path or dep
         if dep in ("acl", "relcl"):
             b = tree.left[above]
-            found.append(Segment(f"head:{path}", ((b, max(above + 1, min(tree.left[here], tree.right[above] + 1))),), above, b))
-            break
+            end = max(above + 1, min(tree.left[here], tree.right[above] + 1))
+            found.append(Segment(f"head:{path}", ((b, end),), above, b))
+            if dep == "relcl" or tree.dep[above] not in ("dobj", "attr", "pobj"):
+                break
+            here = above  # "issued a statement saying"
+            continue
         if dep not in _CLIMBS:
             break
         subject = tree.child(above, *_SUBJECTS)

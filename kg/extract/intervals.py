@@ -49,7 +49,9 @@ def months(year: int, month: int, count: int, granularity: Granularity) -> Inter
     """`count` months from a month on; `month` may lie outside 1 to 12 and then counts into other years."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     last_year, last = year + (month + count - 2) // 12, (month + count - 2) % 12 + 1
-    return Interval(date(year, month, 1), date(last_year, last, calendar.monthrange(last_year, last)[1]), granularity)
+    return Interval(
+        date(year, month, 1), date(last_year, last, calendar.monthrange(last_year, last)[1]), granularity
+    )
 
 
 def month(year: int, number: int) -> Interval:
@@ -68,7 +70,7 @@ def half(year: int, number: int) -> Interval:
 
 
 def season(year: int, number: int) -> Interval:
-    """0 spring .. 3 winter, meteorological, northern: March to May ...; winter begins in December of `year`."""
+    """0 spring .. 3 winter, meteorological, northern; winter begins in December of `year`."""
     return months(year, 3 + 3 * number, 3, "season")
 
 
@@ -97,10 +99,18 @@ def part(whole: Interval, name: Part, now: date | None) -> Interval:
     if name in ("earlier", "later"):
         if now is None or not begin <= now <= end:
             return whole
-        return Interval(begin, now, whole.granularity) if name == "earlier" else Interval(now, end, whole.granularity)
+        return (
+            Interval(begin, now, whole.granularity)
+            if name == "earlier"
+            else Interval(now, end, whole.granularity)
+        )
     index = ("early", "mid", "late").index(name)
     if whole.granularity == "month":
-        return Interval(begin.replace(day=(1, 11, 21)[index]), end if index == 2 else begin.replace(day=(10, 20)[index]), "month")
+        return Interval(
+            begin.replace(day=(1, 11, 21)[index]),
+            end if index == 2 else begin.replace(day=(10, 20)[index]),
+            "month",
+        )
     if whole.granularity == "week":
         first, last = ((0, 2), (2, 4), (3, 6))[index]
         return Interval(begin + first * _DAY, begin + last * _DAY, "week")
@@ -128,20 +138,23 @@ def move(d: date, unit: str, count: int) -> date:
         return d
     if unit in ("day", "week", "fortnight"):
         return d + count * {"day": 1, "week": 7, "fortnight": 14}[unit] * _DAY
-    return shift_months(d, count * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit])
+    return shift_months(
+        d, count * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit]
+    )
 
 
 def unit_granularity(unit: str) -> Granularity:
     """The record's word for a unit of time."""
     table: dict[str, Granularity] = {
-        "minute": "minute", "hour": "hour", "day": "day", "night": "day", "week": "week", "weekend": "day", "fortnight": "week",
-        "month": "month", "quarter": "quarter", "season": "season", "year": "year", "decade": "decade", "century": "decade",
+        "minute": "minute", "hour": "hour", "day": "day", "night": "day", "weekend": "day", "week": "week",
+        "fortnight": "week", "month": "month", "quarter": "quarter", "season": "season", "year": "year",
+        "decade": "decade", "century": "decade",
     }  # fmt: skip
     return table[unit]
 
 
 def around(d: date, unit: str, shift: int) -> Interval:
-    """The calendar unit that holds a day, or the one so many before or after: last week, this year, next quarter."""
+    """The calendar unit that holds a day, or the one so many before or after it."""
     match unit:
         case "day" | "night":
             return days(d, shift)

@@ -49,6 +49,14 @@ class Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: list[str]
     state: list[str]
     city: list[str]
+    relational: list[str]
+    speaking: list[str]
+    voices: list[str]
+    affiliated: list[str]
+    buildings: list[str]
+    company_words: list[str]
+    institutions: list[str]
+    vague: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,14 @@ class Words:
     place: frozenset[str]
     state: frozenset[str]
     city: frozenset[str]
+    relational: frozenset[str]
+    speaking: frozenset[str]
+    voices: frozenset[str]
+    affiliated: frozenset[str]
+    buildings: frozenset[str]
+    company_words: frozenset[str]
+    institutions: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
@@ -99,7 +115,7 @@ def words(language: str = "en") -> Words:
 
 @lru_cache(maxsize=50_000)
 def plain(name: str) -> str:
-    """Lower case without accents, dots and apostrophes, hyphens as blanks: what two spellings of a name share."""
+    """Lower case without accents, dots and apostrophes, hyphens as blanks: what spellings share."""
     text = unicodedata.normalize("NFKD", name.replace("’", "'"))
     text = "".join(c for c in text if not unicodedata.combining(c)).lower()
     text = re.sub(r"(?<=\w)\.(?=\w)|\.|'s\b|'", "", text)
@@ -144,7 +160,7 @@ def gender_of(name: str) -> Gender | None:
 
 
 def spelled_alike(a: str, b: str) -> bool:
-    """Whether two plain words can be spellings of one name: Zelensky, Zelenskyy; Gaddafi, Qaddafi; not Brown, Braun."""
+    """Whether two plain words can be spellings of one name: Gaddafi, Qaddafi; but not Brown, Braun."""
     if a == b:
         return True
     if min(len(a), len(b)) < 5:
@@ -178,7 +194,7 @@ def _romanized(word: str) -> str:
 
 
 def first_names_agree(a: str, b: str) -> bool:
-    """Whether two plain first names can be the same person's: equal, an initial, a short form, another spelling."""
+    """Whether two plain first names can be one person's: equal, initial, short form, other spelling."""
     if not a or not b or a == b:
         return True
     short, long = sorted((a, b), key=len)
@@ -190,22 +206,58 @@ def first_names_agree(a: str, b: str) -> bool:
 
 
 _SHORT = {
-    "bill": "william", "will": "william", "bob": "robert", "rob": "robert", "bobby": "robert", "dick": "richard",
-    "rick": "richard", "joe": "joseph", "mike": "michael", "jim": "james", "jimmy": "james", "tom": "thomas",
-    "tony": "anthony", "ted": "edward", "ed": "edward", "chuck": "charles", "charlie": "charles", "jack": "john",
-    "dave": "david", "steve": "stephen", "jeff": "jeffrey", "greg": "gregory", "liz": "elizabeth", "beth": "elizabeth",
-    "kate": "katherine", "kathy": "katherine", "peggy": "margaret", "maggie": "margaret", "jerry": "gerald",
-    "larry": "lawrence", "andy": "andrew", "drew": "andrew", "hank": "henry", "harry": "henry", "mitch": "mitchell",
-    "bernie": "bernard", "rudy": "rudolph", "newt": "newton", "marty": "martin", "vova": "volodymyr",
-}  # fmt: skip
+    "andy": "andrew",
+    "bernie": "bernard",
+    "beth": "elizabeth",
+    "bill": "william",
+    "bob": "robert",
+    "bobby": "robert",
+    "charlie": "charles",
+    "chuck": "charles",
+    "dave": "david",
+    "dick": "richard",
+    "drew": "andrew",
+    "ed": "edward",
+    "greg": "gregory",
+    "hank": "henry",
+    "harry": "henry",
+    "jack": "john",
+    "jeff": "jeffrey",
+    "jerry": "gerald",
+    "jim": "james",
+    "jimmy": "james",
+    "joe": "joseph",
+    "kate": "katherine",
+    "kathy": "katherine",
+    "larry": "lawrence",
+    "liz": "elizabeth",
+    "maggie": "margaret",
+    "marty": "martin",
+    "mike": "michael",
+    "mitch": "mitchell",
+    "newt": "newton",
+    "peggy": "margaret",
+    "rick": "richard",
+    "rob": "robert",
+    "rudy": "rudolph",
+    "steve": "stephen",
+    "ted": "edward",
+    "tom": "thomas",
+    "tony": "anthony",
+    "vova": "volodymyr",
+    "will": "william",
+}
+
+
+_TITLES = frozenset(("", "mp", "mep", "phd", "md", "qc", "esq"))
 
 
 def persons_agree(a: PersonName, b: PersonName) -> bool:
     """Whether two names, both with a surname, can be one person's: nothing in one contradicts the other."""
     if not spelled_alike(a.last, b.last) or not first_names_agree(a.first, b.first):
         return False
-    if a.suffix and b.suffix and a.suffix != b.suffix:
-        return False
+    if a.suffix != b.suffix and not (a.suffix in _TITLES and b.suffix in _TITLES):
+        return False  # father and son: Donald Trump, Donald Trump Jr.
     if a.middle and b.middle and a.first and b.first:
         return all(any(first_names_agree(m, n) for n in b.middle) for m in a.middle)
     return True
@@ -228,7 +280,12 @@ def acronyms(name: str) -> set[str]:
 def is_acronym(word: str) -> bool:
     """All capitals, perhaps with dots or a digit: "UN", "U.N.", "M5S"."""
     bare = word.replace(".", "")
-    return 2 <= len(bare) <= 8 and bare[0].isupper() and sum(c.isupper() for c in bare) >= len(bare) - 1 and bare.isalnum()
+    return (
+        2 <= len(bare) <= 8
+        and bare[0].isupper()
+        and sum(c.isupper() for c in bare) >= len(bare) - 1
+        and bare.isalnum()
+    )
 
 
 def common_prefix(a: Sequence[str], b: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""Common nouns for actors: "two officials", "the president-elect", "the company"; and which named actor they mean."""
+"""Common nouns for actors: "two officials", "the president-elect", "the company"."""
 
 from __future__ import annotations
 
@@ -13,13 +13,24 @@ from kg.extract.tree import Tree
 Type = Literal["person", "organization", "group", "place"]
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
-_LEFT = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "punct", "neg"))
-_PLURALS = {"men": "man", "women": "woman", "people": "people", "children": "child", "police": "police"}
+_LEFT = frozenset(
+    ("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "punct", "neg")
+)
+_PLURALS = {
+    "men": "man",
+    "women": "woman",
+    "people": "people",
+    "children": "child",
+    "police": "police",
+    "media": "media",
+    "troops": "troops",
+    "forces": "forces",
+}
 
 
 @dataclass(slots=True)
 class Nominal:
-    """A noun phrase with a common noun as head: tokens [begin, end), `end` after the head noun.
+    """A noun phrase with a common noun as head: tokens [begin, end), phrases with "of", "for", "at" included.
 
     `noun` is the head in the singular, `modifiers` the plain words before it without determiner.
     """
@@ -42,12 +53,35 @@ class Nominal:
         return Mention(self.begin, self.end, self.head, "noun")
 
 
+_OF = frozenset(("of", "for", "at", "from", "in", "within", "to", "on", "with", "between"))
+
+
+def _end(tree: Tree, i: int) -> int:
+    """Where the phrase of head i ends: after its prepositions, "a spokesman for the ministry"."""
+    end = i + 1
+    for c in tree.children[i]:
+        if c == end and tree.dep[c] == "prep" and tree.lower[c] in _OF and tree.right[c] - c <= 9:
+            if any(
+                tree.pos[k] in ("VERB", "AUX", "SPACE") or tree.lower[k] in (",", "who", "which")
+                for k in range(c, tree.right[c] + 1)
+            ):
+                break
+            end = tree.right[c] + 1
+    while end > i + 1 and tree.pos[end - 1] in ("PUNCT", "SPACE"):
+        end -= 1
+    return end
+
+
 def find_nominals(tree: Tree, named: list[bool]) -> list[Nominal]:
-    """The noun phrases in text order whose head denotes a person, a body or a place; `named[i]`: i is part of a name."""
+    """Noun phrases whose head denotes a person, body or place; `named[i]`: i is part of a name."""
     lists, table = words(), gazette()
     found: list[Nominal] = []
     for i, pos in enumerate(tree.pos):
-        if pos not in ("NOUN", "PROPN", "ADJ") or named[i] or tree.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod"):
+        if (
+            pos not in ("NOUN", "PROPN", "ADJ")
+            or named[i]
+            or tree.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod")
+        ):
             continue
         noun = _noun(tree, i)
         kind = noun_type(noun)
@@ -77,10 +111,37 @@ def find_nominals(tree: Tree, named: list[bool]) -> list[Nominal]:
             begin += 1
         if pos == "PROPN" and noun in lists.offices and not indefinite and possessor is None:
             definite = True
-        plural = tree.tag[i] in ("NNS", "NNPS") or tree.lower[i] in ("people", "police", "men", "women", "children")
+        plural = tree.tag[i] in ("NNS", "NNPS") or tree.lower[i] in (
+            "people",
+            "police",
+            "men",
+            "women",
+            "children",
+        )
+        bare = begin == i and not plural and pos != "PROPN"
+        if (
+            bare
+            and kind in ("place", "organization")
+            or noun in ("office", "party")
+            and not (definite or possessor is not None or modifiers)
+        ):
+            continue  # "in office", "at school": no particular one
         gender: Gender | None = "female" if noun in lists.female else "male" if noun in lists.male else None
         found.append(
-            Nominal(begin, i + 1, i, noun, kind, plural, definite, indefinite, possessor, nation, gender, frozenset(modifiers))
+            Nominal(
+                begin,
+                _end(tree, i),
+                i,
+                noun,
+                kind,
+                plural,
+                definite,
+                indefinite,
+                possessor,
+                nation,
+                gender,
+                frozenset(modifiers),
+            )
         )
     return found
 
@@ -99,10 +160,10 @@ def noun_type(noun: str) -> Type | None:
     lists = words()
     if noun in lists.person:
         return "person"
-    if noun in lists.group:
-        return "group"
     if noun in lists.organization:
         return "organization"
+    if noun in lists.group:
+        return "group"
     if noun in lists.place:
         return "place"
     if "-" in noun and noun.rsplit("-", 1)[1] in lists.person:

@@ -1,7 +1,7 @@
-"""Numbers as news writes them: digits, words, magnitudes, fractions, vague ones; read from the text, no parse needed.
+"""Numbers as news writes them: digits, words, magnitudes, fractions, vague ones; no parse needed.
 
-Numbers are read over lexemes, not spaCy tokens: "£3m", "5-10W" and "64GB" are one token each to spaCy, and which
-splits it makes depends on the letters that follow.
+Numbers are read over lexemes, not spaCy tokens: spaCy splits "£3m", "5-10W" and "64GB" now this way, now
+that, depending on the letters that follow.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 
 from kg.extract import lexicon
 
-Style = Literal["exact", "vague", "fraction", "ratio"]
+Style = Literal["exact", "vague", "fraction", "ratio", "range", "part"]
 
 _LEXEME = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?"  # 1,200.50
@@ -52,15 +52,20 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
     few: list[str]
     before: dict[str, list[str]]
     after: dict[str, list[str]]
-    between: dict[str, list[str]]
+    fillers: list[str]
+    contests: list[str]
+    about_after: list[str]
+    half_after: list[str]
+    ages: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number in the text, lexemes [first, last).
 
-    `low` and `high` are equal for a plain number; a vague one ("dozens") has an open `high`. `style`: exact; vague;
-    fraction ("two-thirds", "half"); ratio ("one in five"). `scale`: the magnitude word's value, 1 without one.
+    `low` and `high` are equal for a plain number; a vague one ("dozens") has an open `high`. `style`: exact;
+    vague; fraction ("two-thirds", "half"); ratio ("one in five"); part ("half an", a unit follows); range
+    ("a month or two", made later). `scale`: the magnitude word's value, 1 without one.
     """
 
     first: int
@@ -79,13 +84,16 @@ def lexemes(text: str) -> list[Lexeme]:
 @cache
 def words() -> Words:
     """The number words of the language."""
-    return lexicon.load("numbers", Words)
+    found: Words = lexicon.load("numbers", Words)
+    return found
 
 
 @cache
 def _starts() -> frozenset[str]:
     w = words()
-    return frozenset(("a", "an", *w.ones, *w.tens, *w.magnitudes, *w.groups, *w.plurals, *w.few, "half", "quarter"))
+    return frozenset(
+        ("a", "an", *w.ones, *w.tens, *w.magnitudes, *w.groups, *w.plurals, *w.few, "half", "quarter")
+    )
 
 
 def is_dash(lexeme: Lexeme) -> bool:
@@ -108,7 +116,11 @@ def _scan(lex: list[Lexeme]) -> Iterator[Number]:
     while i < len(lex):
         head = lex[i]
         number = None
-        if head.text[0].isdigit() or (head.text[0] == "." and len(head.text) > 1) or _vulgar(head) is not None:
+        if (
+            head.text[0].isdigit()
+            or (head.text[0] == "." and len(head.text) > 1)
+            or _vulgar(head) is not None
+        ):
             number = _digits(lex, i)
         elif head.low in starts:
             number = _vague(lex, i) or _half_a(lex, i) or _fraction(lex, i) or _words(lex, i)
@@ -121,12 +133,16 @@ def _scan(lex: list[Lexeme]) -> Iterator[Number]:
 
 
 def _word(lex: list[Lexeme], i: int) -> str:
-    return lex[i].low if i < len(lex) else ""
+    return lex[i].low if 0 <= i < len(lex) else ""
 
 
 def _vulgar(lexeme: Lexeme) -> Decimal | None:
     """The value of a sign like ½, None for other lexemes."""
-    if len(lexeme.text) == 1 and unicodedata.category(lexeme.text) == "No" and "⁄" in unicodedata.normalize("NFKC", lexeme.text):
+    if (
+        len(lexeme.text) == 1
+        and unicodedata.category(lexeme.text) == "No"
+        and "⁄" in unicodedata.normalize("NFKC", lexeme.text)
+    ):
         above, below = unicodedata.normalize("NFKC", lexeme.text).split("⁄")
         return Decimal(above) / Decimal(below)
     return None
@@ -139,14 +155,16 @@ def _numeral(lexeme: Lexeme) -> Decimal:
 def _digits(lex: list[Lexeme], i: int) -> Number | None:
     """1,200; 1.2 billion; 5bn; 1/16; 2½; 2 1/2; 1.99×10−30; 3 hundred thousand."""
     sign = _vulgar(lex[i])
-    value, j, style = (sign, i + 1, "fraction") if sign is not None else (_numeral(lex[i]), i + 1, "exact")
+    value, j, is_part = (sign, i + 1, True) if sign is not None else (_numeral(lex[i]), i + 1, False)
     if j < len(lex) and joined(lex, j) and (part := _vulgar(lex[j])) is not None:
         value, j = value + part, j + 1
     elif _slash(lex, j) and sign is None:
         below = _numeral(lex[j + 1])
         if below and value < below <= 1000:
-            value, j, style = value / below, j + 2, "fraction"
-    elif _slash(lex, j + 1) and not joined(lex, j) and lex[j].text.isdigit() and lex[j + 1].begin == lex[j].end:
+            value, j, is_part = value / below, j + 2, True
+    elif (
+        _slash(lex, j + 1) and not joined(lex, j) and lex[j].text.isdigit() and lex[j + 1].begin == lex[j].end
+    ):
         above, below = _numeral(lex[j]), _numeral(lex[j + 2])
         if below and above < below <= 16:
             value, j = value + above / below, j + 3
@@ -155,26 +173,39 @@ def _digits(lex: list[Lexeme], i: int) -> Number | None:
         k = j + 2 + (minus or lex[j + 2].text in "^+")
         if k < len(lex) and lex[k].text.isdigit() and len(lex[k].text) < 3:
             exponent = int(lex[k].text)
-            return Number(i, k + 1, *[value.scaleb(-exponent if minus else exponent)] * 2)
+            return _exact(i, k + 1, value.scaleb(-exponent if minus else exponent))
     scale, j = _magnitude(lex, j)
-    return Number(i, j, value * scale, value * scale, style if scale == 1 else "exact", scale)  # type: ignore[arg-type]
+    return _exact(i, j, value * scale, scale, "fraction" if is_part and scale == 1 else "exact")
+
+
+def _exact(first: int, last: int, value: Decimal, scale: int = 1, style: Style = "exact") -> Number:
+    return Number(first, last, value, value, style, scale)
 
 
 def _slash(lex: list[Lexeme], j: int) -> bool:
-    return j + 1 < len(lex) and lex[j].text in "/⁄" and lex[j + 1].text.isdigit() and joined(lex, j) and joined(lex, j + 1)
+    return (
+        j + 1 < len(lex)
+        and lex[j].text in "/⁄"
+        and lex[j + 1].text.isdigit()
+        and joined(lex, j)
+        and joined(lex, j + 1)
+    )
+
+
+def _goes_on(lex: list[Lexeme], j: int) -> bool:
+    """Lexeme j is only the beginning of a word."""
+    return joined(lex, j + 1) and lex[j + 1].text[0].isalnum()
 
 
 def _magnitude(lex: list[Lexeme], j: int) -> tuple[int, int]:
-    """The product of the magnitude words from j on ("hundred million"; "-million"), and the lexeme after them."""
+    """The product of the magnitude words from j on ("hundred million"), and the lexeme after them."""
     scale, w = 1, words()
     while j < len(lex):
         k = j + 1 if is_dash(lex[j]) and joined(lex, j) and joined(lex, j + 1) else j
         word = _word(lex, k)
         if word in w.magnitudes or word in w.groups:
             scale, j = scale * (w.magnitudes.get(word) or w.groups[word]), k + 1
-        elif scale == 1 and joined(lex, j) and lex[j].text in w.short_magnitudes and not joined(lex, j + 1):
-            return w.short_magnitudes[lex[j].text], j + 1
-        elif scale == 1 and joined(lex, j) and lex[j].text in w.short_magnitudes and not lex[j + 1].text[0].isalnum():
+        elif scale == 1 and joined(lex, j) and lex[j].text in w.short_magnitudes and not _goes_on(lex, j):
             return w.short_magnitudes[lex[j].text], j + 1
         elif scale == 1 and word in w.short_magnitudes and len(word) > 1:
             return w.short_magnitudes[word], k + 1
@@ -194,7 +225,11 @@ def _words(lex: list[Lexeme], i: int) -> Number | None:
     kind = "start"
     while j < len(lex):
         word = lex[j].low
-        if word in w.ones and kind in ("start", "tens", "hundred", "magnitude", "and") and not (kind == "tens" and w.ones[word] > 9):
+        if (
+            word in w.ones
+            and kind in ("start", "tens", "hundred", "magnitude", "and")
+            and not (kind == "tens" and w.ones[word] > 9)
+        ):
             current, kind = current + w.ones[word], "ones"
         elif word in w.tens and kind in ("start", "hundred", "magnitude", "and"):
             current, kind = current + w.tens[word], "tens"
@@ -203,17 +238,33 @@ def _words(lex: list[Lexeme], i: int) -> Number | None:
         elif (word in w.magnitudes or word in w.groups) and (current or total or kind == "start"):
             scale = w.magnitudes.get(word) or w.groups[word]
             total, current, kind = total + (current or Decimal(1)) * scale, Decimal(0), "magnitude"
-        elif word == "and" and kind in ("hundred", "magnitude") and (_word(lex, j + 1) in w.ones or _word(lex, j + 1) in w.tens):
+        elif (
+            word == "and"
+            and kind in ("hundred", "magnitude")
+            and (_word(lex, j + 1) in w.ones or _word(lex, j + 1) in w.tens)
+        ):
             if w.ones.get(_word(lex, j + 1)) == 1 and _word(lex, j + 2) == "of":
                 break
             kind = "and"
-        elif word == "and" and lex[j - 1].low not in ("a", "an") and _word(lex, j + 1) == "a" and _word(lex, j + 2) == "half":
+        elif (
+            word == "and"
+            and lex[j - 1].low not in ("a", "an")
+            and _word(lex, j + 1) == "a"
+            and _word(lex, j + 2) == "half"
+        ):
             unit = scale if kind in ("magnitude", "hundred") else 1
             total, j = total + Decimal(unit) / 2, j + 3
             more, j = _magnitude(lex, j)
-            return Number(i, j, *[(total + current) * more] * 2, "exact", more)
-        elif is_dash(lex[j]) and joined(lex, j) and joined(lex, j + 1) and kind != "and" and (
-            (kind == "tens" and 0 < w.ones.get(_word(lex, j + 1), 0) < 10) or _word(lex, j + 1) in w.magnitudes
+            return _exact(i, j, (total + current) * more, more)
+        elif (
+            is_dash(lex[j])
+            and joined(lex, j)
+            and joined(lex, j + 1)
+            and kind != "and"
+            and (
+                (kind == "tens" and 0 < w.ones.get(_word(lex, j + 1), 0) < 10)
+                or _word(lex, j + 1) in w.magnitudes
+            )
         ):
             pass
         else:
@@ -224,8 +275,13 @@ def _words(lex: list[Lexeme], i: int) -> Number | None:
     if j == i:
         return None
     bare = lex[i].low in w.magnitudes or lex[i].low in w.groups
-    if bare and not (i and (lex[i - 1].low in ("the", "per") or is_dash(lex[i - 1]))) and lex[i].low != "dozen" and i:
-        # "the million", "a few hundred" are read elsewhere; a lone "hundred" or "million" is mostly part of a name.
+    if (
+        bare
+        and not (i and (lex[i - 1].low in ("the", "per") or is_dash(lex[i - 1])))
+        and lex[i].low != "dozen"
+        and i
+    ):
+        # "a few hundred" is read elsewhere; a lone "hundred" or "million" is mostly part of a name.
         return None
     return Number(i, j, total + current, total + current, "exact", scale)
 
@@ -233,12 +289,9 @@ def _words(lex: list[Lexeme], i: int) -> Number | None:
 def _vague(lex: list[Lexeme], i: int) -> Number | None:
     """Dozens, thousands, tens of thousands, a few hundred: at least two of them, open above."""
     w, word = words(), lex[i].low
-    if word in ("a", "the") and _word(lex, i + 1) in w.few and (_word(lex, i + 2) in w.magnitudes or _word(lex, i + 2) in w.groups):
-        word, i0 = _word(lex, i + 1), i + 1
-        scale, j = _magnitude(lex, i0 + 1)
-        return Number(i, j, Decimal(2 * scale), None, "vague", scale)
-    if word in w.few:
-        scale, j = _magnitude(lex, i + 1)
+    k = i + 1 if word == "a" and _word(lex, i + 1) in w.few else i
+    if lex[k].low in w.few:
+        scale, j = _magnitude(lex, k + 2 if _word(lex, k + 1) == "of" else k + 1)
         return Number(i, j, Decimal(2 * scale), None, "vague", scale) if scale > 1 else None
     if word not in w.plurals or (i and lex[i - 1].text[-1].isdigit()):
         return None
@@ -254,20 +307,38 @@ def _half_a(lex: list[Lexeme], i: int) -> Number | None:
     """Half a million; a half-million; half-a-dozen; half; a million and a half is read by `_words`."""
     w = words()
     j = i + 1 if lex[i].low in ("a", "one") else i
-    if _word(lex, j) not in ("half", "quarter"):
+    if _word(lex, j) not in ("half", "quarter") or _word(lex, i - 1) in w.half_after:
         return None
     part = Decimal("0.5") if _word(lex, j) == "half" else Decimal("0.25")
     k = j + 1
     while k < len(lex) and (is_dash(lex[k]) or lex[k].low in ("a", "of")):
         k += 1
-    if k > j + 1 and (_word(lex, k) in w.magnitudes or _word(lex, k) in w.groups) and not (
-        lex[k - 1].low == "of" or _word(lex, k - 2) == "of"
+    if (
+        k > j + 1
+        and (_word(lex, k) in w.magnitudes or _word(lex, k) in w.groups)
+        and not (lex[k - 1].low == "of" or _word(lex, k - 2) == "of")
     ):
         scale, end = _magnitude(lex, k)
         return Number(i, end, part * scale, part * scale, "exact", scale)
     after = _word(lex, j + 1)
-    if after in ("of", "the", "its", "their", "his", "her", "our", "my") or (_word(lex, j) == "half" and _word(lex, i - 1) in ("by", "than", "in", "over")):
+    if _word(lex, i - 1) == "and" and i != j:
+        return Number(i, j + 1, part, part, "fraction")  # "a year and a half"
+    if part == Decimal("0.5") and after in ("a", "an"):
+        return Number(i, j + 2, part, part, "part")  # "half an hour": for what a unit follows
+    if (
+        part == Decimal("0.5")
+        and j + 1 < len(lex)
+        and is_dash(lex[j + 1])
+        and joined(lex, j + 1)
+        and joined(lex, j + 2)
+    ):
+        return Number(i, j + 1, part, part, "part")  # "a half-hour call"
+    if after in ("of", "the", "its", "their", "his", "her", "our", "my") or (
+        _word(lex, j) == "half" and _word(lex, i - 1) in ("by", "than", "in", "over")
+    ):
         return Number(i, j + 1, part, part, "fraction") if i != j or _word(lex, j) == "half" else None
+    if i != j and _word(lex, j) == "quarter" and _word(lex, i - 1) == "by":
+        return Number(i, j + 1, part, part, "fraction")
     return None
 
 
@@ -283,13 +354,19 @@ def _fraction(lex: list[Lexeme], i: int) -> Number | None:
     below = w.parts.get(_word(lex, j))
     if below is None or (count == 1) == _word(lex, j).endswith("s"):
         return None
-    if count == 1 and not dash and _word(lex, j + 1) != "of" and lex[i].low != "one":
+    if (
+        count == 1
+        and not dash
+        and _word(lex, j + 1) != "of"
+        and lex[i].low != "one"
+        and _word(lex, i - 1) != "by"
+    ):
         return None  # "a third candidate"
-    return Number(i, j + 1, *[Decimal(count) / below] * 2, "fraction")
+    return _exact(i, j + 1, Decimal(count) / below, style="fraction")
 
 
 def _ratio(lex: list[Lexeme], n: Number) -> Number | None:
-    """One in five; nine out of ten: a share, if both numbers are small; "18 out of 20 cases" stay two counts."""
+    """One in five; nine out of ten: a share, if both are small; "18 out of 20 cases" stay two counts."""
     j = n.last
     if _word(lex, j) == "out" and _word(lex, j + 1) == "of":
         j += 1
@@ -298,10 +375,12 @@ def _ratio(lex: list[Lexeme], n: Number) -> Number | None:
     j += 1
     if j >= len(lex) or n.style != "exact" or n.low != n.low.to_integral_value():
         return None
-    other = _digits(lex, j) if lex[j].text[0].isdigit() else _words(lex, j) if lex[j].low in _starts() else None
+    other = (
+        _digits(lex, j) if lex[j].text[0].isdigit() else _words(lex, j) if lex[j].low in _starts() else None
+    )
     if other is None or other.scale not in (1, 1000, 1000000, 100) or not 0 < n.low < other.low:
         return None
     small = (n.low == 1 or (n.low < 10 and other.low == 10)) and other.low <= 1000000
     if not small or lex[j].low in ("a", "an") and other.low < 100 or 1900 < other.low < 2100:
         return None
-    return Number(n.first, other.last, *[n.low / other.low] * 2, "ratio")
+    return _exact(n.first, other.last, n.low / other.low, style="ratio")

@@ -1,4 +1,4 @@
-"""What the packaged tables know of places: states with their demonyms and capitals, cities, regions, seats of power."""
+"""What the packaged tables know of places: states, demonyms, capitals, cities, regions, seats of power."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Places(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """places.toml: regions and seas, abbreviations of US states, other wordings, cities by ISO 3166-1 code."""
+    """places.toml: regions, seas, abbreviations of US states, other wordings, cities by ISO code."""
 
     regions: list[str]
     wide: list[str]
@@ -38,7 +38,7 @@ class Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Organizations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """organizations.toml: how names of organizations and places look; `known` lists a name and its other forms."""
+    """organizations.toml: how names of bodies and places look; `known`: a name and its other forms."""
 
     heads: list[str]
     before_of: list[str]
@@ -110,7 +110,13 @@ def gazette(language: str = "en") -> Gazette:
         seat_names={n: s.names[0] for s in bodies.seats for n in s.names},
         known=known,
         places=frozenset(
-            (*places.regions, *places.wide, *places.abbreviations, *places.aliases, *(n for c in places.cities.values() for n in c))
+            (
+                *places.regions,
+                *places.wide,
+                *places.abbreviations,
+                *places.aliases,
+                *(n for c in places.cities.values() for n in c),
+            )
         ),
         place_aliases=places.abbreviations | places.aliases,
         heads=frozenset(bodies.heads),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -10,12 +11,17 @@ from kg.extract.numbers import Lexeme, Number, find_numbers, is_dash, joined, wo
 from kg.extract.units import currency_before, is_currency, kind, unit_at
 from kg.record import Bound
 
+# A number before "m" or "b" with nothing between is money's million or billion, else metres or a name.
+_LETTERS = {"m": 1_000_000, "b": 1_000_000_000}
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value with what the words around it say of it; `first`, `last` delimit it with all these words, in lexemes.
+    """A value with what the words around it say of it.
 
-    `core` delimits number, currency and unit; `numeral` the number words alone. `unit` is "" where none is named.
+    All positions are lexemes; [first, last) has the bound words in, `core` number with unit, `numeral`
+    the number words alone. `unit` is "" where none is named. `style` as in Number, or "score". `restates`: it
+    says the quantity before it again in another unit.
     """
 
     first: int
@@ -29,106 +35,254 @@ class Quantity:
     style: str
     scale: int = 1
     signed: bool = False
+    restates: bool = False
 
 
-def find_quantities(lex: list[Lexeme]) -> list[Quantity]:
-    """Every number of the text with currency, unit and bound, ranges put together; no name or date left out yet."""
-    found = [_measured(lex, n) for n in find_numbers(lex)]
-    return [_bounded(lex, q) for q in _ranges(lex, found)]
+def find_quantities(lex: list[Lexeme], is_other: Callable[[int, int], bool]) -> list[Quantity]:
+    """The numbers of the text with currency, unit and bound, ranges put together.
+
+    Args:
+        lex: the text's lexemes.
+        is_other: whether [begin, end) of a number, in characters, is part of a date, phone number or such;
+            these are left out before ranges are made.
+    """
+    numbers = [
+        n for n in _in_pairs(lex, find_numbers(lex)) if not is_other(lex[n.first].begin, lex[n.last - 1].end)
+    ]
+    found: list[Quantity] = []
+    for q in (_measured(lex, n) for n in numbers):
+        if (
+            q.style == "part"
+            and not q.unit
+            or (
+                q.style == "fraction" and _low(lex, q.first - 1) == "and" and q.numeral[1] - q.numeral[0] == 2
+            )
+        ):
+            continue  # "half-brother", "half a chance", "one and a half" of something else
+        if found and (whole := _range(lex, found[-1], q)):
+            found[-1] = whole
+        else:
+            found.append(q)
+    out: list[Quantity] = []
+    for q in (_bounded(lex, q) for q in _share_units(lex, found)):
+        out.append(_restated(lex, out[-1], q) if out else q)
+    return out
+
+
+def _in_pairs(lex: list[Lexeme], numbers: list[Number]) -> list[Number]:
+    """As in "A month or two" is one to two months: the number takes the noun before it in."""
+    out = []
+    for n in numbers:
+        i = n.first
+        if (
+            n.low == 2
+            and i > 2
+            and lex[i - 1].low == "or"
+            and lex[i - 3].low in ("a", "an", "another", "next", "past", "last", "coming")
+        ):
+            low = n.low if lex[i - 3].low == "another" else Decimal(1)
+            n = replace(n, first=i - 2, low=low, high=n.low, style="range" if low < n.low else "exact")
+        elif n.style == "fraction" and _is_and_half(lex, n):
+            n = replace(n, first=i - 3, low=Decimal("1.5"), high=Decimal("1.5"), style="exact")
+        out.append(n)
+    return out
+
+
+def _is_and_half(lex: list[Lexeme], n: Number) -> bool:
+    """The half of "a year and a half"."""
+    i = n.first
+    if (
+        n.low != Decimal("0.5")
+        or i < 3
+        or lex[i - 1].low != "and"
+        or lex[i - 3].low not in ("a", "an", "one")
+    ):
+        return False
+    unit = unit_at(lex, i - 2)
+    return unit is not None and unit.last == i - 1
 
 
 def _measured(lex: list[Lexeme], n: Number) -> Quantity:
     """The number with its sign, its currency or its unit."""
-    low, high, scale, first, last, unit, signed = n.low, n.high, n.scale, n.first, n.last, "", False
-    minus = first and (
-        (is_dash(lex[first - 1]) and joined(lex, first) and not (joined(lex, first - 1) and lex[first - 2].text[-1].isalnum()))
-    )
-    if first and (minus or lex[first - 1].low == "minus" or (first > 1 and lex[first - 2].low == "minus" and is_dash(lex[first - 1]))):
-        first -= 2 if lex[first - 2].low == "minus" and is_dash(lex[first - 1]) else 1
-        low, high = -low, -high if high is not None else None
-    elif first and lex[first - 1].text == "+" and joined(lex, first):
-        first, signed = first - 1, True
-    money = currency_before(lex, first)
-    if money:
+    factor, first, last, unit = 1, n.first, n.last, ""
+    sign, first = _sign(lex, first)
+    if money := currency_before(lex, first):
         first, unit = money.first, money.name
-    if last < len(lex) and lex[last].text in ("m", "b") and joined(lex, last) and not (joined(lex, last + 1) and lex[last + 1].text[0].isalnum()):
+    if last < len(lex) and lex[last].text in _LETTERS and joined(lex, last) and not _glued(lex, last + 1):
         after = unit_at(lex, last + 1)
         if money or (after and is_currency(after.name)):
-            scale = 1_000_000 if lex[last].text == "m" else 1_000_000_000
-            low, high, last = low * scale, (high * scale if high is not None else None), last + 1
+            factor, last = _LETTERS[lex[last].text], last + 1
     numeral = (n.first, last)
-    if money and last < len(lex) and lex[last].text in ("US", "USD", "Canadian", "CAD", "AUD"):
-        last += 1
-        last += 2 if lex[last - 1].text == "US" and False else 0
-    if money and last + 3 < len(lex) and lex[last].text == "U" and lex[last + 2].text == "S" and lex[last + 3].text == ".":
-        last += 4
-    if found := unit_at(lex, last, money is not None):
+    if money:
+        last = _nation(lex, last)
+    paired = n.style == "range"  # "a month or two": the unit stands before "or"
+    if paired or lex[n.last - 1].low == "half" and n.low == Decimal("1.5"):
+        found = unit_at(lex, n.first + (not paired))
+        unit = found.name if found and found.last <= last else ""
+    elif found := unit_at(lex, last, money is not None):
         unit, last = unit + found.name, found.last
-    elif not money and last + 1 < len(lex) and lex[last].low == "of" and n.style == "vague" and (found := unit_at(lex, last + 1)):
-        unit, last = found.name, found.last
-    return Quantity(first, last, (first, last), numeral, low, high, "vague" if n.style == "vague" else "exact", unit, n.style, scale, signed)
+    elif not money and n.style == "vague" and _low(lex, last) == "of" and (found := unit_at(lex, last + 1)):
+        unit, last = found.name, found.last  # "tens of millions of dollars"
+    elif not money and _low(lex, first - 1) == "magnitude":
+        unit = "magnitude"
+    elif not money and _is_age(lex, first):
+        unit = "year_of_age"
+    elif n.style in ("fraction", "ratio") and not money:
+        unit = "fraction"
+    low, high = sign * n.low * factor, None if n.high is None else sign * n.high * factor
+    bound: Bound = "vague" if n.style == "vague" else "range" if paired else "exact"
+    return Quantity(
+        first,
+        last,
+        (first, last),
+        numeral,
+        low,
+        high,
+        bound,
+        unit,
+        n.style,
+        n.scale * factor,
+        sign > 0 and first < n.first and lex[n.first - 1].text == "+",
+    )
 
 
-def _ranges(lex: list[Lexeme], found: list[Quantity]) -> list[Quantity]:
-    """Join "5 to 7 percent", "between 5 and 7 million", "10-15", "from 35 to 50"; a range can be joined again."""
-    out: list[Quantity] = []
-    for q in found:
-        if out and (whole := _range(lex, out[-1], q)):
-            out[-1] = whole
-        else:
-            out.append(q)
-    return out
+def _is_age(lex: list[Lexeme], i: int) -> bool:
+    """What stands at i is led by "age", "aged" or "the age of"."""
+    at = i - 2 if _low(lex, i - 1) == "of" else i - 1
+    return _low(lex, at) in words().ages
+
+
+def _low(lex: list[Lexeme], i: int) -> str:
+    return lex[i].low if 0 <= i < len(lex) else ""
+
+
+def _glued(lex: list[Lexeme], i: int) -> bool:
+    """Lexeme i goes on the word before it."""
+    return joined(lex, i) and lex[i].text[0].isalnum()
+
+
+def _sign(lex: list[Lexeme], i: int) -> tuple[int, int]:
+    """(-1 or 1, first lexeme with the sign): "-5", "minus 5", "$-5", "+0.2"; a hyphen in a word is none."""
+    if i and is_dash(lex[i - 1]) and joined(lex, i):
+        if _low(lex, i - 2) == "minus":
+            return -1, i - 2
+        if not (joined(lex, i - 1) and lex[i - 2].text[-1].isalnum()):
+            return -1, i - 1
+    if _low(lex, i - 1) == "minus":
+        return (1, i) if _low(lex, i - 2) == "or" else (-1, i - 1)  # "plus or minus 3 points"
+    if i and lex[i - 1].text == "+" and joined(lex, i):
+        return 1, i - 1
+    return 1, i
+
+
+def _nation(lex: list[Lexeme], i: int) -> int:
+    """Past a country after the amount: "$76 US a barrel", "$75 U.S."."""
+    if i < len(lex) and lex[i].text in ("US", "USD"):
+        return i + 1
+    return i + 4 if [x.text for x in lex[i : i + 4]] == ["U", ".", "S", "."] else i
 
 
 def _range(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
-    if a.bound != "exact" or b.bound != "exact" or a.style == "ratio" or b.style == "ratio" or a.low is None or b.low is None:
+    """One range of two: "5 to 7 percent", "10-15", "three or four", "from 35 in May to 50"; scores."""
+    if (
+        a.style == "ratio"
+        or b.style == "ratio"
+        or b.bound != "exact"
+        or a.bound not in ("exact", "range")
+        or a.low is None
+        or b.low is None
+        or a.high is None
+    ):
         return None
-    gap = lex[a.last : b.first]
-    before = lex[a.first - 1].low if a.first else ""
+    if a.bound == "range" and a.style != "range":
+        return None
+    gap, before = lex[a.last : b.first], _low(lex, a.first - 1)
     link = gap[0].low if gap else ""
-    dashed = len(gap) <= 1 and (
-        (link and is_dash(gap[0])) or (not gap and is_dash(lex[b.first]) and joined(lex, b.first))
-    )
-    spread = before in ("from", "between") or (before == "of" and a.first > 1 and lex[a.first - 2].low == "range")
-    if link == "to" and len(gap) == 2 and is_dash(gap[1]):
+    if len(gap) == 2 and link == "to" and is_dash(gap[1]):
         gap = gap[:1]
-    alike = a.unit == b.unit or not a.unit or (not b.unit)
-    if not alike and is_currency(a.unit[:3]) and is_currency(b.unit[:3]) and a.unit[:3] == b.unit[:3]:
-        alike = True
-    if not alike:
+    if a.unit and b.unit and a.unit != b.unit and not (is_currency(a.unit[:3]) and a.unit[:3] == b.unit[:3]):
         return None
-    if dashed:
-        low = abs(b.low) if not gap else b.low
-        if link and not (joined(lex, a.last) and joined(lex, a.last + 1)) and gap[0].text == "-":
+    if a.bound == "range":
+        return None
+    if not gap and is_dash(lex[b.first]) and joined(lex, b.first):
+        return _dashed(lex, a, replace(b, low=abs(b.low), high=abs(b.low)))
+    if len(gap) == 1 and is_dash(gap[0]):
+        tight = joined(lex, a.last) and joined(lex, b.first)
+        return _dashed(lex, a, b) if tight or (gap[0].text == "–" and before != ",") else None
+    if len(gap) == 1 and link == "and":
+        return _join(a, b) if before == "between" or _low(lex, a.first - 2) == "between" else None
+    if len(gap) == 1 and link == "or":
+        return _join(a, b) if not a.unit and a.low < b.low <= max(a.low + 2, 2 * a.low) else None
+    if len(gap) == 1 and link == "to":
+        led = before in ("from", "between", "of", "by") or _low(lex, a.first - 2) in ("from", "between")
+        if a.unit and (before in ("by", "up", "down") or not (led or a.low < b.low)):
+            return None  # "up 5 percent to 64 percent"
+        if not a.unit and not led and not a.low < b.low:
             return None
-        if a.unit and kind(a.unit) != "money" and not b.unit and a.unit != "percent":
-            return None  # "a five-year 10 ..."
-        return _join(lex, a, replace(b, low=low, high=low))
-    if len(gap) == 1 and link in ("to", "or", "and"):
-        if link == "and" and before != "between":
-            return None
-        if link == "or" and (a.unit or not a.low < b.low or b.low - a.low > max(Decimal(2), a.low)):
-            return None
-        if link == "to" and not a.unit and before in ("by",) and b.unit:
-            return _join(lex, a, b)
-        if link == "to" and before not in ("from", "between") and (a.unit and (before in ("by", "up", "down") or not a.low < b.low)):
-            return None
-        return _join(lex, a, b)
-    if before == "from" and 1 < len(gap) <= 8 and gap[-1].low == "to" and not any(x.text in ".;" for x in gap) and (b.unit or not a.unit or is_currency(a.unit[:3]) or True):
-        return _join(lex, a, b)
+        return _join(a, b, 3 if before == "from" else 1)
+    if (
+        before == "from"
+        and 1 < len(gap) <= 8
+        and gap[-1].low == "to"
+        and not any(x.text in ".;" for x in gap)
+    ):
+        return _join(a, b, 3) if b.unit or kind(a.unit) != "time" else None
     return None
 
 
-def _join(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity:
+def _dashed(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
+    assert a.low is not None and b.low is not None
+    if a.unit and a.unit != b.unit and kind(a.unit) not in ("money", "ratio"):
+        return None  # "a five-year 10 ..."
+    after = _low(lex, b.last)
+    scored = (
+        not (a.unit or b.unit)
+        and max(a.low, b.low) < 300
+        and b.scale == 1
+        and lex[b.numeral[0]].text.isdigit()
+    )
+    if scored and (
+        not a.low < b.low or after in words().contests or _low(lex, a.first - 1) in words().contests
+    ):
+        ends = sorted((a.low, b.low))
+        return replace(_join(a, b), low=ends[0], high=ends[1], bound="exact", style="score")
+    return _join(a, b)
+
+
+def _join(a: Quantity, b: Quantity, most: int = 1) -> Quantity:
+    """One range; a bare first end has the magnitude of the second, if it is below `most` times its digits."""
     low, high = a.low, b.high
     assert low is not None and high is not None
-    if a.scale == 1 and b.scale > 1 and low < high / b.scale and low < 1000:
-        low *= b.scale
-    unit = b.unit if b.unit and (not a.unit or len(b.unit) > len(a.unit)) else a.unit or b.unit
+    if a.scale == 1 and b.scale > 1 and low < most * high / b.scale and low < 1000:
+        low *= b.scale  # "5 to 7 million"
+    unit = max((b.unit, a.unit), key=len)
     return Quantity(
         a.first, b.last, (a.core[0], b.core[1]), (a.numeral[0], b.numeral[1]),
         min(low, high), max(low, high), "range", unit, "range", b.scale, a.signed,
     )  # fmt: skip
+
+
+def _share_units(lex: list[Lexeme], found: list[Quantity]) -> list[Quantity]:
+    """As in "Four-, five- and six-foot": a number that ends in a hyphen has the unit of the next."""
+    out = list(found)
+    for i in range(len(out) - 2, -1, -1):
+        q, following = out[i], out[i + 1]
+        end = q.last
+        if (
+            q.unit
+            or end + 1 >= len(lex)
+            or not is_dash(lex[end])
+            or not joined(lex, end)
+            or joined(lex, end + 1)
+            and lex[end + 1].text[0].isalnum()
+        ):
+            continue
+        if (
+            all(x.low in (",", "or", "and", "to") for x in lex[end + 1 : following.first])
+            and following.first > end + 1
+        ):
+            out[i] = replace(q, unit=following.unit, last=end + 1)
+    return out
 
 
 @cache
@@ -144,42 +298,61 @@ def _phrases(side: str) -> dict[str, tuple[tuple[tuple[str, ...], Bound], ...]]:
 
 def _bounded(lex: list[Lexeme], q: Quantity) -> Quantity:
     """The quantity with its bound: the phrase before it, past fillers, or the one after it."""
-    if q.bound == "vague":
+    if q.bound == "vague" or q.style == "score":
         return q
-    skip, i, fillers = set(words().between["words"]), q.first, 0
-    while True:
-        hit = next(
-            ((p, b) for p, b in _phrases("before").get(lex[i - 1].low if i else "", ())
-             if i >= len(p) and tuple(x.low for x in lex[i - len(p) : i]) == p),
-            None,
-        )  # fmt: skip
-        if hit and not (hit[0] == ("over",) and kind(q.unit) == "time" and not (i > 1 and lex[i - 2].low == "for")):
-            first = i - len(hit[0])
-            if hit[1] == "about" and first:
-                outer = next((b for p, b in _phrases("before").get(lex[first - 1].low, ())
-                              if first >= len(p) and tuple(x.low for x in lex[first - len(p) : first]) == p and b != "about"), None)
-                if outer and False:
-                    return q
-            return _with_bound(q, hit[1], first, q.last)
-        if i and fillers < 2 and (lex[i - 1].low in skip or (is_dash(lex[i - 1]) and joined(lex, i))):
-            i, fillers = i - 1, fillers + 1
-            continue
-        break
-    if q.last < len(lex):
-        if lex[q.last].text == "+" and joined(lex, q.last):
-            return _with_bound(q, "at_least", q.first, q.last + 1)
-        for p, b in _phrases("after").get(lex[q.last].low, ()):
-            if tuple(x.low for x in lex[q.last : q.last + len(p)]) == p:
-                return _with_bound(q, b, q.first, q.last + len(p))
+    i, fillers = q.first, 0
+    while i > 0:
+        for phrase, bound in _phrases("before").get(lex[i - 1].low, ()):
+            at = i - len(phrase)
+            if (
+                at >= 0
+                and tuple(x.low for x in lex[at:i]) == phrase
+                and not _is_other_sense(lex, q, phrase, bound, at)
+            ):
+                return _with_bound(q, bound, at, q.last)
+        filler = lex[i - 1].low in words().fillers or (
+            is_dash(lex[i - 1]) and joined(lex, i) and _low(lex, i - 2) == "sub"
+        )
+        if not filler or fillers == 2:
+            break
+        i, fillers = i - 1, fillers + 1
+    j = q.last
+    if j < len(lex) and lex[j].text == "+" and joined(lex, j):
+        return _with_bound(q, "at_least", q.first, j + 1)
+    j += j + 1 < len(lex) and is_dash(lex[j]) and joined(lex, j) and lex[j + 1].low in ("plus", "odd")
+    for phrase, bound in _phrases("after").get(_low(lex, j), ()):
+        hyphen_only = phrase in (("plus",), ("odd",)) and j == q.last
+        if not hyphen_only and tuple(x.low for x in lex[j : j + len(phrase)]) == phrase:
+            return _with_bound(q, bound, q.first, j + len(phrase))
     return q
+
+
+def _is_other_sense(lex: list[Lexeme], q: Quantity, phrase: tuple[str, ...], bound: Bound, at: int) -> bool:
+    """No bound: "over three days" (during), "under the 10 rules" (a place), "more than the 27"."""
+    if phrase == ("over",):
+        return kind(q.unit) == "time" and _low(lex, at - 1) != "for"
+    if phrase == ("about",) and _low(lex, at - 1) in words().about_after:
+        return True
+    definite = _low(lex, at + len(phrase)) in ("the", "its", "their")
+    return definite and (bound != "about" or phrase == ("around",))
 
 
 def _with_bound(q: Quantity, bound: Bound, first: int, last: int) -> Quantity:
     if q.bound == "range":
-        # "about 14-18": the range says how far off it may be; "up to 10-15" keeps its ends as well.
-        return replace(q, first=first, last=last)
-    if bound == "at_least":
-        return replace(q, first=first, last=last, bound=bound, high=None)
-    if bound == "at_most":
-        return replace(q, first=first, last=last, bound=bound, low=None)
-    return replace(q, first=first, last=last, bound=bound)
+        return replace(q, first=first, last=last)  # "about 14-18": the range says how far off it may be
+    low, high = (None if bound == "at_most" else q.low), (None if bound == "at_least" else q.high)
+    return replace(q, first=first, last=last, bound=bound, low=low, high=high)
+
+
+def _restated(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity:
+    """As in "Under 10 miles (16 km)": what parentheses restate in another unit has the bound of the first."""
+    opened = b.first > a.last and [x.text for x in lex[a.last : b.first]] == ["("]
+    slashed = b.first == a.last + 1 and lex[a.last].text == "/"
+    if not (opened or slashed) or kind(a.unit) is None or kind(a.unit) != kind(b.unit) or a.unit == b.unit:
+        return b
+    b = replace(b, restates=True)
+    return (
+        _with_bound(b, a.bound, b.first, b.last)
+        if b.bound == "exact" and a.bound in ("about", "at_least", "at_most")
+        else b
+    )

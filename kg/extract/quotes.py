@@ -18,7 +18,7 @@ _SINGLE = frozenset("‘’'")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation as tokens [begin, end), marks included. `closed` is False where it runs on into the next paragraph."""
+    """A quotation as tokens [begin, end), marks included; `closed` is False where it runs on."""
 
     begin: int
     end: int
@@ -46,7 +46,7 @@ def find_quotes(text: str, tree: Tree) -> list[Quote]:
 def _pairs(text: str, b: int, e: int) -> list[tuple[int, int, bool]]:
     """[begin, end) of the quotations of the paragraph text[b:e], and whether each is closed."""
     pairs: list[tuple[int, int, bool]] = []
-    marks = [m for m in _MARK.finditer(text, b, e)]
+    marks = list(_MARK.finditer(text, b, e))
     if any(m.group() not in _SINGLE for m in marks):  # single marks are inner ones then
         marks = [m for m in marks if m.group() not in _SINGLE]
     start = -1

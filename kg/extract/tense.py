@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import msgspec
 from spacy.tokens import Token
 
+from kg.extract import lexicon
+
+
+class TenseLexicon(msgspec.Struct, forbid_unknown_fields=True):
+    """Schema of tense.toml."""
+
+    modals: list[str]
+    past: list[str]
+    present_be: list[str]
+    planned: list[str]
+    planning: list[str]
+    fixed: list[str]
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    found: TenseLexicon = lexicon.load("tense", TenseLexicon)
+    return {name: frozenset(getattr(found, name)) for name in found.__struct_fields__}
+
+
 def looks_ahead(token: Token) -> bool | None:
-    """Whether the verb that governs the expression looks ahead ("will meet on Monday") or back ("met on Monday")."""
+    """Whether the verb over a time expression looks ahead ("will meet on Monday") or back ("met on Monday").
+
+    None where neither can be told. The nearest verb that tells decides; an infinitive asks the verb above it.
+    """
     node = token
     for _ in range(12):
         if node.pos_ in ("VERB", "AUX"):
-            told = _verb_looks_ahead(node)
+            told = _tells(node)
             if told is not None:
                 return told
         if node.head.i == node.i:
@@ -18,20 +44,21 @@ def looks_ahead(token: Token) -> bool | None:
     return None
 
 
-def _verb_looks_ahead(verb: Token) -> bool | None:
+def _tells(verb: Token) -> bool | None:
+    w = _words()
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    if helpers & {"will", "'ll", "’ll", "shall", "would", "'d", "’d", "could", "may", "might", "should", "must", "can", "wo"}:
-        return not (helpers & {"have"})
-    if verb.tag_ in ("VBD",) or helpers & {"had", "has", "was", "were", "did", "have", "been"}:
+    if helpers & w["modals"]:
+        return "have" not in helpers
+    if "to" in helpers:
+        above = verb.head
+        ahead = above.lemma_.lower() in w["planning"] or above.lower_ in w["planned"] or verb.dep_ == "ROOT"
+        return True if ahead else None
+    if verb.tag_ == "VBD" or helpers & w["past"]:
         return False
-    if verb.tag_ == "VB" and "to" in helpers:
-        return True
-    if verb.tag_ in ("VBG",) and helpers & {"is", "are", "'s", "’s", "'re", "am", "’re"}:
-        return True
-    if verb.tag_ in ("VBZ", "VBP") and verb.lower_ in ("is", "are"):
-        return True if any(c.lower_ in ("due", "set", "scheduled", "expected", "slated", "poised") for c in verb.children) else None
-    if verb.tag_ == "VBN" and helpers & {"is", "are"} and verb.lower_ in ("scheduled", "expected", "set", "slated", "planned", "supposed"):
-        return True
-    if verb.tag_ in ("VBZ", "VBP") and verb.dep_ == "ROOT" and verb.lemma_ not in ("say", "show", "report", "tell", "find", "claim"):
-        return True if verb.lemma_ in ("begin", "start", "open", "end", "expire", "close", "kick", "meet", "hold", "face", "head") else None
-    return None
+    if verb.tag_ == "VBN":
+        return bool(helpers & w["present_be"]) and verb.lower_ in w["planned"]
+    if verb.tag_ == "VBG":
+        return True if helpers & w["present_be"] else None
+    if verb.lower_ in ("is", "are"):
+        return True if any(c.lower_ in w["planned"] for c in verb.children) else None
+    return True if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in w["fixed"] else None

@@ -1,4 +1,4 @@
-"""From characters to tokens and sentences, in logarithmic time: spaCy's own ways walk the whole document each time."""
+"""From characters to tokens and sentences in logarithmic time: spaCy's own ways walk the whole document."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ class TextIndex:
 
     def __init__(self, doc: Doc) -> None:
         self.doc, self.text = doc, doc.text  # Doc.text is put together anew whenever it is asked for
-        self._starts = [t.idx for t in doc]
-        self._sentences = [t.i for t in doc if t.is_sent_start or t.i == 0]
+        begins, opens = doc.to_array(["IDX", "SENT_START"]).T.tolist() if len(doc) else ([], [])
+        self._starts: list[int] = begins
+        self._sentences = [i for i, opening in enumerate(opens) if opening == 1 or i == 0]
 
     def token_at(self, offset: int) -> Token:
         """The token that holds the character, or the nearest before it."""
@@ -27,9 +28,13 @@ class TextIndex:
     def sentence(self, token: int) -> tuple[int, int]:
         """First token of the sentence that holds token number `token`, and the one after its last."""
         i = bisect_right(self._sentences, token)
-        return self._sentences[max(0, i - 1)], self._sentences[i] if i < len(self._sentences) else len(self.doc)
+        return self._sentences[max(0, i - 1)], self._sentences[i] if i < len(self._sentences) else len(
+            self.doc
+        )
 
     def sentence_text(self, token: int) -> str:
         """The text of that sentence."""
         first, last = self.sentence(token)
-        return self.text[self._starts[first] : self._starts[last] if last < len(self._starts) else len(self.text)]
+        return self.text[
+            self._starts[first] : self._starts[last] if last < len(self._starts) else len(self.text)
+        ]

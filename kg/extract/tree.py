@@ -123,5 +123,19 @@ def tree(doc: Doc) -> Tree:
             line += 1
     end = [b + k for b, k in zip(begin, size, strict=True)]
     return Tree(
-        begin, end, lower, lemma, pos, tag, dep, entity, head, children, left, right, sentence, sentences, paragraph
+        begin,
+        end,
+        lower,
+        lemma,
+        pos,
+        tag,
+        dep,
+        entity,
+        head,
+        children,
+        left,
+        right,
+        sentence,
+        sentences,
+        paragraph,
     )

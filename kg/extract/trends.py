@@ -6,14 +6,17 @@ from functools import cache
 from typing import get_args
 
 import msgspec
-from spacy.tokens import Span as Tokens, Token
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from kg.extract import lexicon
 from kg.extract.quantities import Quantity
 from kg.record import Trend
 
 # Prepositions through which a verb of change reaches its amount.
-_THROUGH = frozenset(("by", "to", "from", "of", "between", "below", "above", "under", "over", "than", "around", "about", "at"))
+_THROUGH = frozenset(
+    ("by", "to", "from", "of", "between", "below", "above", "under", "over", "than", "around", "about", "at")
+)
 _INSIDE = frozenset(("nummod", "quantmod", "compound", "amod", "advmod", "nmod", "conj", "appos"))
 _OBJECTS = frozenset(("dobj", "npadvmod", "attr", "oprd", "dep", "advmod", "acomp", "prep", "ccomp", "nsubj"))
 
@@ -39,7 +42,8 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
     if q.signed:
         return "up"
     for i in (first - 1, core.end):
-        if 0 <= i < len(doc) and (t := _table("beside").get(doc[i].lower_)):
+        # "frees up $3 million", "shut down 12 plants" are no change
+        if 0 <= i < len(doc) and doc[i].dep_ != "prt" and (t := _table("beside").get(doc[i].lower_)):
             return t
     node, by = core.root, False
     for _ in range(6):
@@ -64,6 +68,10 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
 def _by_verb(verb: Token, q: Quantity, by: bool) -> Trend | None:
     lemma = verb.lemma_.lower()
     if trend := _table("raising").get(lemma):
-        # "raised $5 million" collects, "raised it by 5%" changes; "lost 12 men" is no trend, "lost 2 percent" is.
-        return trend if by or q.unit in ("percent", "cent", "pence", "sen", "percentage_point", "basis_point") else None
+        # "raised $5 million" collects, "raised it by 5%" changes; "lost 12 men" is no trend.
+        return (
+            trend
+            if by or q.unit in ("percent", "cent", "pence", "sen", "percentage_point", "basis_point")
+            else None
+        )
     return _table("verbs").get(lemma)

@@ -10,12 +10,6 @@ import msgspec
 from kg.extract import lexicon
 from kg.extract.numbers import Lexeme, is_dash, joined, lexemes
 
-# What "$3 a ..." and "miles a ..." are counted over; "per" and "/" take any noun.
-_EACH = frozenset(
-    "year month week day hour minute second barrel gallon litre liter ounce pound ton tonne kilo kilogram share head "
-    "person piece acre bushel mile night head pop gram bottle".split()
-)
-
 
 class UnitEntry(msgspec.Struct, forbid_unknown_fields=True):
     """A unit of units.toml."""
@@ -37,6 +31,8 @@ class UnitLexicon(msgspec.Struct, forbid_unknown_fields=True):
     """Schema of units.toml."""
 
     plurals: dict[str, str]
+    each: list[str]
+    then: list[str]
     units: dict[str, UnitEntry]
     currencies: dict[str, CurrencyEntry]
 
@@ -52,7 +48,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit found: its name, the lexemes [first, last) that say it, and what of it is a rate ("per barrel")."""
+    """A unit found: its name, and the lexemes [first, last) that say it, with its rate ("per barrel")."""
 
     name: str
     first: int
@@ -62,7 +58,8 @@ class Unit:
 @cache
 def entries() -> UnitLexicon:
     """The units and currencies of the language."""
-    return lexicon.load("units", UnitLexicon)
+    found: UnitLexicon = lexicon.load("units", UnitLexicon)
+    return found
 
 
 def is_currency(unit: str) -> bool:
@@ -71,7 +68,7 @@ def is_currency(unit: str) -> bool:
 
 
 def qudt_term(unit: str) -> str | None:
-    """Local name of a unit in the QUDT unit vocabulary, None where it has none (currencies have their own list)."""
+    """Local name of a unit in the QUDT unit vocabulary, None where it has none (nor for currencies)."""
     entry = entries().units.get(unit)
     return (entry.qudt or None) if entry else None
 
@@ -93,7 +90,9 @@ def _forms() -> dict[str, tuple[Form, ...]]:
     for name, written, symbols in named:
         spelled = [*written, *(_plural(w, lexicon_.plurals) for w in written)]
         for text, is_symbol in [*((w, False) for w in dict.fromkeys(spelled)), *((s, True) for s in symbols)]:
-            parts = tuple(x.text if is_symbol else x.low for x in lexemes(text) if is_symbol or not is_dash(x))
+            parts = tuple(
+                x.text if is_symbol else x.low for x in lexemes(text) if is_symbol or not is_dash(x)
+            )
             table.setdefault(parts[0].lower(), []).append(Form(parts, name, is_symbol))
     return {k: tuple(sorted(v, key=lambda f: -len(f.lexemes))) for k, v in table.items()}
 
@@ -101,16 +100,27 @@ def _forms() -> dict[str, tuple[Form, ...]]:
 def _plural(phrase: str, irregular: dict[str, str]) -> str:
     """The plural of a unit's words: of the word before "per" or "an", else of the last."""
     parts = phrase.split(" ")
-    cut = next((i for i, p in enumerate(parts) if p in ("per", "an", "a") or p[0].isupper() and i and parts[0] == "degree"), len(parts))
+    cut = next(
+        (
+            i
+            for i, p in enumerate(parts)
+            if p in ("per", "an", "a") or p[0].isupper() and i and parts[0] == "degree"
+        ),
+        len(parts),
+    )
     noun = parts[cut - 1]
-    parts[cut - 1] = irregular.get(noun) or (noun.rpartition("-")[0] + "-" + irregular[noun.rpartition("-")[2]] if noun.rpartition("-")[2] in irregular else noun + "s")
+    parts[cut - 1] = irregular.get(noun) or (
+        noun.rpartition("-")[0] + "-" + irregular[noun.rpartition("-")[2]]
+        if noun.rpartition("-")[2] in irregular
+        else noun + "s"
+    )
     return " ".join(parts)
 
 
 def unit_at(lex: list[Lexeme], i: int, money: bool = False) -> Unit | None:
-    """The unit whose words begin at lexeme i, right after a number, perhaps with a hyphen between; longest form wins.
+    """The unit whose words begin at lexeme i, right after a number or its hyphen; the longest form wins.
 
-    `money`: the number has a currency already, so that only a rate is looked for; its name begins with "_per_".
+    `money`: the number has a currency already, and only a rate is looked for; its name begins with "_per_".
     """
     j = i
     if j < len(lex) and is_dash(lex[j]) and joined(lex, j) and joined(lex, j + 1):
@@ -148,19 +158,21 @@ def _find(lex: list[Lexeme], j: int) -> tuple[str, int] | None:
 
 
 def _is_other_word(lex: list[Lexeme], j: int, end: int) -> bool:
-    """A symbol that goes on as another word, or a lone letter that is no unit: "5 F. Smith", "4 C Company"."""
+    """A symbol that goes on as another word, or a lone letter that is no unit: "5 F. Smith"."""
     after = lex[end] if end < len(lex) else None
     if after and joined(lex, end) and after.text[0].isalnum() and lex[end - 1].text[-1].isalpha():
         return True
     letter = lex[j].text
     if end - j > 1 or len(letter) > 1 or not letter.isalpha() or joined(lex, j):
         return False
-    name_follows = after is not None and (after.text[0].isupper() or (after.text == "." and end + 1 < len(lex)))
+    name_follows = after is not None and (
+        after.text[0].isupper() or (after.text == "." and end + 1 < len(lex))
+    )
     return letter not in "WVCFpmgL" or (name_follows and letter in "CFVL")
 
 
 def _age(lex: list[Lexeme], last: int, name: str) -> tuple[int, str]:
-    """"-old", " old", " of age" after a unit of time."""
+    """As in "-old", " old", " of age" after a unit of time."""
     j = last
     if j + 1 < len(lex) and is_dash(lex[j]) and joined(lex, j + 1):
         j += 1
@@ -172,7 +184,7 @@ def _age(lex: list[Lexeme], last: int, name: str) -> tuple[int, str]:
 
 
 def _rate(lex: list[Lexeme], j: int) -> tuple[str, int] | None:
-    """"per gallon", "a month", "/hour", "-a-day": (what it is over, end)."""
+    """As in "per gallon", "a month", "/hour", "-a-day": (what it is over, end)."""
     dash = j + 1 < len(lex) and is_dash(lex[j]) and joined(lex, j + 1)
     j += dash
     if j + 1 >= len(lex):
@@ -185,21 +197,28 @@ def _rate(lex: list[Lexeme], j: int) -> tuple[str, int] | None:
     over = found if found and not is_currency(found[0]) else (lex[k].low, k + 1)
     if word == "per" or (word == "/" and joined(lex, j) and joined(lex, k)):
         return over
-    return over if word in ("a", "an", "each", "every") and lex[k].low in _EACH else None
+    if (
+        word not in ("a", "an", "each", "every")
+        or lex[k].low not in entries().each
+        or (k + 1 < len(lex) and kind(over[0]) == "time" and lex[k + 1].low in entries().then)
+    ):
+        return None
+    return over
 
 
 def currency_before(lex: list[Lexeme], i: int) -> Unit | None:
-    """The currency sign or code that ends right before lexeme i: "$", "US $", "A$", "$US", "USD"; longest first."""
+    """The longest currency sign or code that ends right before lexeme i: "$", "US $", "A$", "$US", "USD"."""
     found: Unit | None = None
     for size in (1, 2, 3, 4):
         first = i - size
         if first < 0:
             break
         for form in _forms().get(lex[first].low, ()):
+            parts = form.lexemes
             if (
                 form.is_symbol and len(form.lexemes) == size and is_currency(form.unit)
                 and tuple(x.text for x in lex[first:i]) == form.lexemes
-                and not (joined(lex, first) and lex[first - 1].text[-1].isalpha() and form.lexemes[0].isalpha())
+                and not (joined(lex, first) and lex[first - 1].text[-1].isalpha() and parts[0].isalpha())
                 and (joined(lex, i) or not form.lexemes[-1].islower())
             ):  # fmt: skip
                 found = Unit(form.unit, first, i)

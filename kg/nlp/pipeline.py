@@ -31,7 +31,9 @@ def load(model: str | None = None) -> Language:
             nlp = spacy.load(name)
     except OSError as error:
         known = ", ".join(sorted({DEFAULT_MODEL, *get_installed_models()}))
-        raise ModelError(f"no spaCy pipeline of that name or path is installed; --model takes one of: {known}", name) from error
+        raise ModelError(
+            f"no spaCy pipeline of that name or path is installed; --model takes one of: {known}", name
+        ) from error
     missing = [part for part in NEEDED if part not in nlp.pipe_names]
     if missing:
         raise ModelError(f"the pipeline lacks {', '.join(missing)}; take one with {', '.join(NEEDED)}", name)

@@ -1,6 +1,6 @@
 """Records as RDF: the article graphs, the derived graph, and the terms and IRIs they are made of."""
 
-from kg.rdf.derived import asserted_events, emit_derived
+from kg.rdf.derived import emit_derived
 from kg.rdf.emit import emit
 from kg.rdf.iris import BASE, article_iri, derived_graph_iri, graph_iri
 from kg.rdf.turtle import sort_key
@@ -8,7 +8,6 @@ from kg.rdf.turtle import sort_key
 __all__ = [
     "BASE",
     "article_iri",
-    "asserted_events",
     "derived_graph_iri",
     "emit",
     "emit_derived",

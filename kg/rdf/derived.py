@@ -1,8 +1,8 @@
 """The derived graph: what many articles decide together.
 
-It names the shared things, says where each proposition stands, and it alone calls an event a fact: `sem:Event` only
-where an article asserts it in its own voice and no utterance denies it. Every other event is a `kg:ReportedEvent` that
-has a name and a type, but neither actors nor a time.
+It names the shared things, says where each proposition stands, and it alone calls an event a fact:
+`sem:Event` only where an article asserts it in its own voice and no utterance denies it. Every other event
+is a `kg:ReportedEvent` that has a name and a type, but neither actors nor a time.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Merge(Protocol):
 
 
 class SharedEvent(Protocol):
-    """An event of one or more articles. `factual`: an article asserts it in its own voice, and nobody denies it."""
+    """An event. `factual`: an article asserts it in its own voice, and nobody denies it."""
 
     @property
     def iri(self) -> str: ...
@@ -85,7 +85,7 @@ class SharedQuantity(Protocol):
 
 
 class Story(Protocol):
-    """Articles about one affair."""
+    """Articles about one affair; `copies` are groups of near-identical ones, the first of each first."""
 
     @property
     def iri(self) -> str: ...
@@ -93,6 +93,8 @@ class Story(Protocol):
     def name(self) -> str: ...
     @property
     def articles(self) -> Sequence[str]: ...
+    @property
+    def copies(self) -> Sequence[Sequence[str]]: ...
 
 
 class Resolution(Protocol):
@@ -138,6 +140,9 @@ def _triples(resolution: Resolution, base: str) -> Iterator[Triple]:
         yield from named(me, story.name)
         for article in story.articles:
             yield me, SCHEMA.hasPart, article_iri(base, article)
+        for first, *others in story.copies:
+            for other in others:
+                yield article_iri(base, other), KG.copyOf, article_iri(base, first)
 
 
 def _actor(actor: SharedActor) -> Iterator[Triple]:
@@ -166,10 +171,14 @@ def _proposition(proposition: SharedProposition) -> Iterator[Triple]:
 
 def _events(resolution: Resolution, base: str) -> Iterator[Triple]:
     mentions: defaultdict[str, list[tuple[Record, Event]]] = defaultdict(list)
+    from kg.resolve.facts import (
+        own_voice,  # here, as resolving needs spaCy's word lists and asking a graph does not
+    )
+
+    own = own_voice(resolution.records)
     for record in resolution.records:
-        asserted = asserted_events(record)
         for event in record.events:
-            if event.iri and event.id in asserted:
+            if event.iri and (record.article.id, event.id) in own:
                 mentions[event.iri].append((record, event))
     for shared in resolution.events:
         me = node(shared.iri)
@@ -190,7 +199,9 @@ def _events(resolution: Resolution, base: str) -> Iterator[Triple]:
 
 def _merge(shared: ox.NamedNode, merge: Merge, base: str) -> Iterator[Triple]:
     """A mention is merged into another once, so the merge can be named after it."""
-    left, right = (local_iri(article_iri(base, article), event) for article, event in (merge.left, merge.right))
+    left, right = (
+        local_iri(article_iri(base, article), event) for article, event in (merge.left, merge.right)
+    )
     me = node(f"{right.value}-merge")
     yield me, RDF.type, KG.Merge
     yield me, KG.merged, shared
@@ -214,14 +225,3 @@ def _roles(me: ox.NamedNode, record: Record, event: Event, base: str) -> Iterato
     for time in record.times:
         if time.id == event.time:
             yield me, SEM.hasTime, time_iri(time, base, article_iri(base, record.article.id))
-
-
-def asserted_events(record: Record) -> frozenset[str]:
-    """Ids of the events that the article asserts in its own voice: factual, and inside nothing that a source says."""
-    said = {event for p in record.propositions for u in record.utterances if p.id in u.about for event in p.events}
-    content = [span for u in record.utterances for span in u.content]
-    return frozenset(
-        e.id
-        for e in record.events
-        if e.factuality > 0 and e.id not in said and not any(b <= e.trigger[0] < end for b, end in content)
-    )

@@ -1,8 +1,8 @@
 """One article's record as quads of the article's own named graph.
 
-Nothing here is a fact about the world: events are mentions, claims are propositions, and what a source says is an
-utterance. The graph is complete in itself (every node it names is typed in it), holds no blank nodes, and its IRIs
-depend on this record alone, so that an article can be replaced without touching another.
+Nothing here is a fact about the world: events are mentions, claims are propositions, and what a source says
+is an utterance. The graph is complete in itself (every node it names is typed in it), holds no blank nodes,
+and its IRIs depend on this record alone, so that an article can be replaced without touching another.
 """
 
 from __future__ import annotations
@@ -14,10 +14,35 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import RecordError
+from kg.extract.units import is_currency
 from kg.rdf.iris import (
-    BASE, article_iri, decimal, graph_iri, local_iri, moment, node, span_iri, string, whole,
+    BASE,
+    article_iri,
+    decimal,
+    graph_iri,
+    local_iri,
+    moment,
+    node,
+    span_iri,
+    string,
+    whole,
 )  # fmt: skip
-from kg.rdf.namespaces import CITO, DCTERMS, KG, NIF, PROV, QUDT, RDF, RDFS, SCHEMA, SEM, TIME, UNITS, XSD, concept
+from kg.rdf.namespaces import (
+    CITO,
+    DCTERMS,
+    KG,
+    NIF,
+    PROV,
+    QUDT,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SEM,
+    TIME,
+    XSD,
+    concept,
+)
+from kg.rdf.namespaces import unit as qudt_unit
 from kg.record import Actor, Event, Figure, Kind, Proposition, Record, Span, Spans, Time, Utterance
 
 Term = ox.NamedNode | ox.Literal
@@ -39,8 +64,8 @@ def emit(record: Record, base: str = BASE) -> Iterator[ox.Quad]:
     """The quads of one article, each once, in no meant order.
 
     Args:
-        record: an extraction record; where an `iri` is missing (not resolved), a node of the article's own stands in.
-        base: what the data IRIs begin with, ending in `/` or `#`.
+        record: an extraction record; where an `iri` is missing (not resolved), a node of the article's own
+        stands in. base: what the data IRIs begin with, ending in `/` or `#`.
 
     Raises:
         RecordError: a date, number, IRI or reference of the record that can't be written.
@@ -64,15 +89,15 @@ class _Article:
         self.run = local_iri(self.iri, "run")
         self.starts = [begin for begin, _ in record.sentences]
         self.shared: dict[str, ox.NamedNode] = {}  # id -> what the mention stands for
-        for part in (*record.actors, *record.propositions):
-            self.shared[part.id] = node(part.iri, self.where(part.id)) if part.iri else local_iri(self.iri, part.id)
+        for id, iri in [(a.id, a.iri) for a in record.actors] + [(p.id, p.iri) for p in record.propositions]:
+            self.shared[id] = node(iri, self.where(id)) if iri else local_iri(self.iri, id)
         for event in record.events:
             own = local_iri(self.iri, f"{event.id}-event")
             self.shared[event.id] = node(event.iri, self.where(event.id)) if event.iri else own
         for time in record.times:
             self.shared[time.id] = time_iri(time, base, self.iri)
-        for thing in (*record.utterances, *record.figures):
-            self.shared[thing.id] = local_iri(self.iri, thing.id)
+        for id in [u.id for u in record.utterances] + [f.id for f in record.figures]:
+            self.shared[id] = local_iri(self.iri, id)
 
     def where(self, part: str) -> str:
         return f"article {self.record.article.id}, {part}"
@@ -82,7 +107,9 @@ class _Article:
         try:
             return self.shared[target]
         except KeyError:
-            raise RecordError(f"refers to {target!r}, which the record does not have", self.where(by)) from None
+            raise RecordError(
+                f"refers to {target!r}, which the record does not have", self.where(by)
+            ) from None
 
     def triples(self) -> Iterator[Triple]:
         record = self.record
@@ -153,7 +180,9 @@ class _Article:
         at = bisect_right(self.starts, span[0]) - 1
         return self.record.sentences[at] if at >= 0 and span[0] < self.record.sentences[at][1] else None
 
-    def spans(self, subject: ox.NamedNode, predicate: ox.NamedNode, spans: Iterable[Span]) -> Iterator[Triple]:
+    def spans(
+        self, subject: ox.NamedNode, predicate: ox.NamedNode, spans: Iterable[Span]
+    ) -> Iterator[Triple]:
         for span in spans:
             yield subject, predicate, span_iri(self.iri, *span)
             yield from self.span(span)
@@ -224,11 +253,15 @@ class _Article:
         yield me, KG.eventType, concept("eventTypes", event.type)
         yield me, KG.factuality, decimal(event.factuality, self.where(event.id))
         for part in event.participants:
-            yield me, KG[part.role], self.named(part.actor, event.id)
+            actor = self.named(part.actor, event.id)
+            yield me, KG[part.role], actor
+            yield me, KG.participant, actor  # so that plain queries need no list of roles
         if event.time:
             yield me, KG.time, self.named(event.time, event.id)
         if event.place:
-            yield me, KG.place, self.named(event.place, event.id)
+            place = self.named(event.place, event.id)
+            yield me, KG.place, place
+            yield me, KG.participant, place
         yield from self.spans(me, KG.trigger, [event.trigger])
         yield from self.evidence(me, (event.trigger,))
 
@@ -302,9 +335,9 @@ class _Article:
         if figure.trend:
             yield me, KG.trend, concept("trends", figure.trend)
         yield me, KG.unitName, string(figure.unit)
-        if unit := UNITS.get(figure.unit):
+        if (unit := qudt_unit(figure.unit)) is not None:
             yield me, QUDT.unit, unit
-        elif len(figure.unit) == 3 and figure.unit.isascii() and figure.unit.isupper():
+        elif is_currency(figure.unit):
             yield me, KG.currency, string(figure.unit)
         if figure.counted:
             yield me, KG.countedText, string(self.words((figure.counted,)))
@@ -325,7 +358,7 @@ class _Article:
 
 
 def named(subject: ox.NamedNode, name: str) -> Iterator[Triple]:
-    """The one name to show a thing by: rdfs:label. (A shared actor's schema:name is each name an article gives it.)"""
+    """The one name to show a thing by, rdfs:label; schema:name of a shared actor is any an article has."""
     yield subject, RDFS.label, string(name)
     yield subject, SCHEMA.name, string(name)
 

@@ -1,7 +1,8 @@
 """Minting IRIs and literals: how a thing of a record is named in the graph.
 
-An article is `{base}article/{id}` (its graph `{base}graph/{id}`), a span of it `{article}#char=10,20` (RFC 5147, as in
-NIF 2), a thing only it has `{article}#u1`. What several articles may share bears the `iri` that `resolve` gave it.
+An article is `{base}article/{id}` (its graph `{base}graph/{id}`), a span of it `{article}#char=10,20` (RFC
+5147, as in NIF 2), a thing only it has `{article}#u1`. What several articles may share bears the `iri` that
+`resolve` gave it.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def string(value: str) -> ox.Literal:
 
 
 def whole(value: int) -> ox.Literal:
-    """An xsd:nonNegativeInteger, for offsets."""
-    return ox.Literal(str(value), datatype=XSD.nonNegativeInteger)
+    """An xsd:integer, for offsets. (NIF has a narrower type for them, which Oxigraph does not keep apart.)"""
+    return ox.Literal(str(value), datatype=XSD.integer)
 
 
 def decimal(value: float | int, where: str = "") -> ox.Literal:

@@ -1,7 +1,7 @@
 """Every RDF term this package writes, in one place: a misspelt one is an error when it is first used.
 
-Terms of our own vocabulary are read from `ontology/newskg.ttl`, so that what is written is always declared; of the other
-vocabularies only the listed terms can be used.
+Terms of our own vocabulary are read from `ontology/newskg.ttl`, so that what is written is always declared;
+of the other vocabularies only the listed terms can be used.
 """
 
 from __future__ import annotations
@@ -15,15 +15,20 @@ import pyoxigraph as ox
 
 from kg import record
 from kg.data import data_path
+from kg.extract import units
 
 
 class Namespace:
-    """The usable terms of one vocabulary: `PROV.used` and `PROV["used"]` are NamedNodes, anything else raises."""
+    """The usable terms of one vocabulary: `PROV.used` and `PROV["used"]` are NamedNodes, others raise.
 
-    def __init__(self, prefix: str, base: str, names: Iterable[str]) -> None:
+    `names` are local names, also as one string with blanks between them.
+    """
+
+    def __init__(self, prefix: str, base: str, names: str | Iterable[str]) -> None:
         self._prefix = prefix
         self._base = base
-        self._terms = {name: ox.NamedNode(base + name) for name in names}
+        words = names.split() if isinstance(names, str) else names
+        self._terms = {name: ox.NamedNode(base + name) for name in words}
 
     def __getattr__(self, name: str) -> ox.NamedNode:
         if name.startswith("__"):  # copy, pickle and doctest ask for these
@@ -35,7 +40,9 @@ class Namespace:
             return self._terms[name]
         except KeyError:
             near = ", ".join(get_close_matches(name, self._terms)) or "none is like it"
-            raise AttributeError(f"{self._prefix}:{name} is not a term this package uses (near: {near})") from None
+            raise AttributeError(
+                f"{self._prefix}:{name} is not a term this package uses (near: {near})"
+            ) from None
 
     @property
     def prefix(self) -> str:
@@ -63,7 +70,11 @@ def ontology() -> tuple[ox.Triple, ...]:
 
 def _declared() -> set[str]:
     subjects = (t.subject for t in ontology())
-    return {s.value.removeprefix(KG_BASE) for s in subjects if isinstance(s, ox.NamedNode) and s.value.startswith(KG_BASE)}
+    return {
+        s.value.removeprefix(KG_BASE)
+        for s in subjects
+        if isinstance(s, ox.NamedNode) and s.value.startswith(KG_BASE)
+    }
 
 
 KG = Namespace("kg", KG_BASE, _declared())
@@ -73,14 +84,15 @@ GAF = Namespace("gaf", "http://groundedannotationframework.org/gaf#", ["denotedB
 NIF = Namespace(
     "nif",
     "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
-    "Context Phrase Sentence String anchorOf beginIndex endIndex isString referenceContext superString".split(),
+    """Context Phrase Sentence String anchorOf beginIndex endIndex isString referenceContext
+    superString""",
 )
 OWL = Namespace("owl", "http://www.w3.org/2002/07/owl#", ["sameAs"])
 PROV = Namespace(
     "prov",
     "http://www.w3.org/ns/prov#",
-    """Activity Agent Entity SoftwareAgent actedOnBehalfOf used wasAssociatedWith wasAttributedTo wasDerivedFrom
-    wasGeneratedBy wasQuotedFrom""".split(),
+    """Activity Agent Entity SoftwareAgent actedOnBehalfOf used wasAssociatedWith wasAttributedTo
+    wasDerivedFrom wasGeneratedBy wasQuotedFrom""",
 )
 QUDT = Namespace("qudt", "http://qudt.org/schema/qudt/", ["QuantityValue", "numericValue", "unit"])
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type"])
@@ -88,47 +100,39 @@ RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", ["label"])
 SCHEMA = Namespace(
     "schema",
     "https://schema.org/",
-    """Claim Country NewsArticle NewsMediaOrganization Organization Person Place about alternateName author
-    datePublished hasPart headline inLanguage maxValue minValue name publisher text url""".split(),
+    """Claim Country NewsArticle NewsMediaOrganization Organization Person Place about alternateName
+    author datePublished hasPart headline inLanguage maxValue minValue name publisher text url""",
 )
 SEM = Namespace(
     "sem",
     "http://semanticweb.cs.vu.nl/2009/11/sem/",
-    """Actor Event Place Time eventType hasActor hasEarliestBeginTimeStamp hasLatestEndTimeStamp hasPlace
-    hasTime""".split(),
+    """Actor Event Place Time eventType hasActor hasEarliestBeginTimeStamp hasLatestEndTimeStamp
+    hasPlace hasTime""",
 )
 SKOS = Namespace("skos", "http://www.w3.org/2004/02/skos/core#", ["inScheme", "notation"])
-TIME = Namespace("time", "http://www.w3.org/2006/time#", ["Instant", "Interval", "inXSDDate", "inXSDDateTime"])
+TIME = Namespace(
+    "time", "http://www.w3.org/2006/time#", ["Instant", "Interval", "inXSDDate", "inXSDDateTime"]
+)
 UNIT = Namespace(
     "unit",
     "http://qudt.org/vocab/unit/",
-    """AC BBL BYTE CENTURY DAY DECADE DEG DEG_C DEG_F FT GAL_US GM GigaW HA HR IN KiloGM KiloM KiloM-PER-HR KiloM2
-    KiloW L LB M MI MI-PER-HR MI2 MIN MO MegaW NUM OZ PERCENT SEC TONNE W WK YD YR""".split(),
+    {"NUM", *(u.qudt for u in units.entries().units.values() if u.qudt)},
 )
 XSD = Namespace(
     "xsd",
     "http://www.w3.org/2001/XMLSchema#",
-    ["anyURI", "boolean", "date", "dateTime", "decimal", "double", "integer", "nonNegativeInteger", "string"],
+    "anyURI boolean date dateTime decimal double integer string",
 )
 
 ALL = (KG, CITO, DCTERMS, GAF, NIF, OWL, PROV, QUDT, RDF, RDFS, SCHEMA, SEM, SKOS, TIME, UNIT, XSD)
 PREFIXES: dict[str, str] = {n.prefix: n.base for n in ALL}
 
-# What the extraction record calls a unit -> the unit in QUDT. A "ton" may be any of three, so it has no entry.
-UNITS: dict[str, ox.NamedNode] = {
-    name: UNIT[code]
-    for code, names in {
-        "AC": "acre", "BBL": "barrel", "BYTE": "byte", "CENTURY": "century", "DAY": "day", "DECADE": "decade",
-        "DEG": "degree", "DEG_C": "celsius|degree Celsius", "DEG_F": "fahrenheit|degree Fahrenheit", "FT": "foot",
-        "GAL_US": "gallon", "GM": "gram", "GigaW": "gigawatt", "HA": "hectare", "HR": "hour", "IN": "inch",
-        "KiloGM": "kilogram|kilo|kg", "KiloM": "kilometer|kilometre|km", "KiloM-PER-HR": "kilometer per hour|kph|km/h",
-        "KiloM2": "square kilometer|square kilometre", "KiloW": "kilowatt", "L": "liter|litre", "LB": "pound",
-        "M": "meter|metre", "MI": "mile", "MI-PER-HR": "mile per hour|mph", "MI2": "square mile", "MIN": "minute",
-        "MO": "month", "MegaW": "megawatt", "NUM": "count", "OZ": "ounce", "PERCENT": "percent", "SEC": "second",
-        "TONNE": "tonne|metric ton", "W": "watt", "WK": "week", "YD": "yard", "YR": "year",
-    }.items()
-    for name in names.split("|")
-}  # fmt: skip
+
+def unit(name: str) -> ox.NamedNode | None:
+    """The QUDT unit of what the record calls a unit; None for money and for units that QUDT lacks."""
+    code = "NUM" if name == "count" else units.qudt_term(name)
+    return UNIT[code] if code else None
+
 
 # The closed lists of the record -> the concept schemes that mirror them in the ontology.
 CLOSED_LISTS: dict[str, tuple[str, ...]] = {
@@ -148,13 +152,21 @@ def _concepts() -> dict[tuple[str, str], ox.NamedNode]:
     schemes: dict[ox.NamedNode, list[str]] = {}
     notations: dict[ox.NamedNode, str] = {}
     for t in ontology():
-        if t.predicate == SKOS.inScheme and isinstance(t.object, ox.NamedNode) and isinstance(t.subject, ox.NamedNode):
+        if (
+            t.predicate == SKOS.inScheme
+            and isinstance(t.object, ox.NamedNode)
+            and isinstance(t.subject, ox.NamedNode)
+        ):
             schemes.setdefault(t.subject, []).append(t.object.value.removeprefix(KG_BASE))
-        elif t.predicate == SKOS.notation and isinstance(t.object, ox.Literal) and isinstance(t.subject, ox.NamedNode):
+        elif (
+            t.predicate == SKOS.notation
+            and isinstance(t.object, ox.Literal)
+            and isinstance(t.subject, ox.NamedNode)
+        ):
             notations[t.subject] = t.object.value
     return {(scheme, notations[c]): c for c, names in schemes.items() for scheme in names}
 
 
 def concept(scheme: str, word: str) -> ox.NamedNode:
-    """The individual of a closed list: `concept("stances", "denies")` is kg:denies; KeyError if there is none."""
+    """The individual of a closed list, kg:denies for ("stances", "denies"); KeyError if there is none."""
     return _concepts()[scheme, word]

@@ -1,7 +1,7 @@
 """Turtle and TriG with sorted statements and a fixed header, so that equal graphs are equal files.
 
-(Oxigraph's own writer lists prefixes in an order that changes from run to run, and rdflib's holds everything in memory
-and is some twenty times slower. Without blank nodes and lists a writer is short.)
+(Oxigraph's own writer lists prefixes in an order that changes from run to run, and rdflib's holds everything
+in memory and is some twenty times slower. Without blank nodes and lists a writer is short.)
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kg.rdf.namespaces import PREFIXES, RDF
 
 # Local names that need no escape in Turtle; anything else is written as a full IRI.
 _LOCAL = re.compile(r"[A-Za-z_](?:[\w-]*[\w])?", re.ASCII)
+_INTEGER = re.compile(r"-?[0-9]+")
 # What may follow the base in a relative IRI: no scheme (a colon), no path that would be folded (dots).
 _RELATIVE = re.compile(r"(?!.*/\.)[\w%~-][\w%~./#=,+-]*", re.ASCII)
 
@@ -67,7 +68,7 @@ def _writer(base: str) -> Callable[[object], str]:
     def short(iri: str) -> str:
         for start, prefix in by_base:
             if iri.startswith(start) and _LOCAL.fullmatch(iri, len(start)):
-                return f"{prefix}:{iri[len(start):]}"
+                return f"{prefix}:{iri[len(start) :]}"
         rest = iri.removeprefix(base)
         return f"<{rest}>" if rest != iri and base.endswith("/") and _RELATIVE.fullmatch(rest) else f"<{iri}>"
 
@@ -81,6 +82,8 @@ def _writer(base: str) -> Callable[[object], str]:
             if term.language:
                 return f"{text}@{term.language}"
             datatype = write(term.datatype)
+            if datatype == "xsd:integer" and _INTEGER.fullmatch(term.value):
+                return term.value
             return text if datatype == "xsd:string" else f"{text}^^{datatype}"
         raise TypeError(f"{term!r}: only IRIs and literals are written")
 

@@ -2,8 +2,9 @@
 
     records → actors → copies, stories → events → propositions, quantities → records with IRIs
 
-The only stage that sees many articles. Deterministic: the records' order does not matter. Near-linear: candidates are
-compared within blocks only. An IRI is made of the earliest member, so that it stays when later articles join.
+The only stage that sees many articles. Deterministic: the records' order does not matter. Near-linear:
+candidates are compared within blocks only. An IRI is made of the earliest member, so that it stays when later
+articles join.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from kg.record import Record
-from kg.resolve.actors import SharedActor, resolve_actors
-from kg.resolve.events import Merge, SharedEvent, name_events, resolve_events
+from kg.resolve.actors import SharedActor, is_named, resolve_actors
+from kg.resolve.descriptions import join_descriptions
+from kg.resolve.events import Merge, resolve_events
 from kg.resolve.facts import denied_events, own_voice
 from kg.resolve.gazetteer import Entry
 from kg.resolve.propositions import SharedProposition, Side, judge_propositions, resolve_propositions
 from kg.resolve.quantities import Quantity, resolve_quantities
+from kg.resolve.shared_events import SharedEvent, name_events
 from kg.resolve.stories import Story, find_copies, find_stories
 
 __all__ = [
@@ -68,47 +71,64 @@ def resolve(
     """
     records = sorted(records, key=lambda r: r.article.id)
     people = resolve_actors(records, merge=merge, gazetteer=gazetteer)
-    unnamed = {(r.article.id, a.id) for r in records for a in r.actors if a.kind == "unnamed"}
+    named = {people.iri_of(r.article.id, a.id) for r in records for a in r.actors if is_named(a)}
+    acts_for = {a.iri: a.acts_for for a in people.actors if a.acts_for}
 
-    def named(article: str, actor: str) -> str | None:
-        return None if (article, actor) in unnamed else base + people.iri_of(article, actor)
+    def iri_of(article: str, actor: str) -> str:
+        return base + people.iri_of(article, actor)
+
+    def who(article: str, actor: str) -> str | None:
+        """The named actor for whom this one acts: "the Kremlin" is Russia; None without a name."""
+        name = people.iri_of(article, actor)
+        return acts_for.get(name, name) if name in named else None
 
     copies = find_copies(records) if merge else []
-    stories = find_stories(records, named, copies)
+    stories = find_stories(records, who, copies)
+    if merge:
+        people = join_descriptions(people, records, [s.articles for s in stories])
     story_of = {article: n for n, story in enumerate(stories) for article in story.articles}
 
-    bundles = resolve_events(records, named, stories, merge=merge)
+    bundles = resolve_events(records, who, stories, merge=merge)
     owned, denied = own_voice(records), denied_events(records)
     spoiled = {n for n, b in enumerate(bundles) if denied.intersection(b.mentions)}
     facts = {m for n, b in enumerate(bundles) if n not in spoiled for m in b.mentions if m in owned}
     events = [
         replace(e, iri=base + e.iri)
-        for e in name_events(records, bundles, named, lambda members: not facts.isdisjoint(members))
+        for e in name_events(records, bundles, iri_of, lambda members: not facts.isdisjoint(members))
     ]
     event_of = {m: e.iri for e in events for m in e.mentions}
 
-    groups = resolve_propositions(records, named, event_of, story_of, merge=merge)
+    groups = resolve_propositions(records, who, event_of, story_of, merge=merge)
     asserted = {event_of[m] for m in facts}
     concerned = {e.iri: frozenset(iri for _, iri in e.actors) for e in events}
     propositions = [
         replace(p, iri=base + p.iri)
-        for p in judge_propositions(records, groups, named, event_of, concerned, asserted.__contains__)
+        for p in judge_propositions(records, groups, iri_of, event_of, concerned, asserted.__contains__)
     ]
-    quantities = [replace(q, iri=base + q.iri) for q in resolve_quantities(records, event_of, story_of, merge=merge)]
+    quantities = [
+        replace(q, iri=base + q.iri) for q in resolve_quantities(records, event_of, story_of, merge=merge)
+    ]
     claim_of = {m: p.iri for p in propositions for m in p.mentions}
     quantity_of = {m: q.iri for q in quantities for m in q.figures}
     return Resolution(
         records=tuple(
             structs.replace(
                 r,
-                actors=tuple(structs.replace(a, iri=base + people.iri_of(r.article.id, a.id)) for a in r.actors),
+                actors=tuple(
+                    structs.replace(a, iri=base + people.iri_of(r.article.id, a.id)) for a in r.actors
+                ),
                 events=tuple(structs.replace(e, iri=event_of[r.article.id, e.id]) for e in r.events),
-                propositions=tuple(structs.replace(p, iri=claim_of[r.article.id, p.id]) for p in r.propositions),
+                propositions=tuple(
+                    structs.replace(p, iri=claim_of[r.article.id, p.id]) for p in r.propositions
+                ),
                 figures=tuple(structs.replace(f, iri=quantity_of[r.article.id, f.id]) for f in r.figures),
             )
             for r in records
         ),
-        actors=tuple(replace(a, iri=base + a.iri) for a in people.actors),
+        actors=tuple(
+            replace(a, iri=base + a.iri, acts_for=base + a.acts_for if a.acts_for else None)
+            for a in people.actors
+        ),
         events=tuple(events),
         propositions=tuple(propositions),
         quantities=tuple(quantities),

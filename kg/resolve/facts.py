@@ -10,8 +10,9 @@ Member = tuple[str, str]
 
 
 def own_voice(records: Iterable[Record]) -> set[Member]:
-    """Event mentions outside all attributed content that the author presents as having happened (factuality > 0)."""
-    found = set()
+    """Event mentions outside all attributed content that the author presents as having happened (factuality >
+    0)."""
+    found: set[Member] = set()
     for record in records:
         contents = sorted(span for u in record.utterances for span in u.content)
         for event in record.events:
@@ -26,7 +27,7 @@ def denied_events(records: Iterable[Record]) -> set[Member]:
 
     Only one step of `about`: who denies that somebody said a thing does not deny the thing.
     """
-    found = set()
+    found: set[Member] = set()
     for record in records:
         events = {p.id: p.events for p in record.propositions}
         utterances = {u.id: u for u in record.utterances}

@@ -1,4 +1,4 @@
-"""A user's own knowledge base: names and aliases with the IRI they stand for. The only source of owl:sameAs."""
+"""A user's own knowledge base: names, aliases and the IRI they stand for. The only source of owl:sameAs."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_gazetteer(path: Path | str) -> list[Entry]:
-    """Read a gazetteer: .csv with a header (name, aliases, kind, iri; aliases separated by "|" or ";") or .jsonl.
+    """Read a gazetteer: .csv with a header (name, aliases, kind, iri; aliases split at "|" or ";") or .jsonl.
 
     Columns may come in any order; aliases and kind may be empty or absent.
 
     Raises:
-        LexiconError: the file can't be read, or an entry lacks its name or IRI, has an unknown kind or field, an IRI
-            that is none, or repeats a name for another IRI; names file and line.
+        LexiconError: the file can't be read, or an entry lacks its name or IRI, has an unknown kind or field,
+            an IRI that is none, or repeats a name for another IRI; names file and line.
     """
     path = Path(path)
     readers = {".csv": _csv, ".jsonl": _jsonl}
@@ -47,7 +47,10 @@ def load_gazetteer(path: Path | str) -> list[Entry]:
             for name in (entry.name, *entry.aliases):
                 iri, first = seen.setdefault((name.casefold(), entry.kind), (entry.iri, where))
                 if iri != entry.iri:
-                    raise LexiconError(f"{name!r} stands for <{iri}> already ({first}); a name of one kind has one IRI", where)
+                    raise LexiconError(
+                        f"{name!r} stands for <{iri}> already ({first}); a name of one kind has one IRI",
+                        where,
+                    )
             entries.append(entry)
     except OSError as error:
         raise LexiconError(f"can't be read ({error.strerror})", str(path)) from error
@@ -81,9 +84,13 @@ def _csv(path: Path) -> Iterator[tuple[str, Entry]]:
         rows = csv.DictReader(file, strict=True)
         header = rows.fieldnames or []
         if unknown := [h for h in header if h not in _FIELDS]:
-            raise LexiconError(f"unknown column {unknown[0]!r}; the columns are {', '.join(_FIELDS)}", f"{path}:1")
+            raise LexiconError(
+                f"unknown column {unknown[0]!r}; the columns are {', '.join(_FIELDS)}", f"{path}:1"
+            )
         if missing := [f for f in ("name", "iri") if f not in header]:
-            raise LexiconError(f"the header lacks {missing[0]!r}; the columns are {', '.join(_FIELDS)}", f"{path}:1")
+            raise LexiconError(
+                f"the header lacks {missing[0]!r}; the columns are {', '.join(_FIELDS)}", f"{path}:1"
+            )
         try:
             for row in rows:
                 where = f"{path}:{rows.line_num}"
@@ -93,6 +100,9 @@ def _csv(path: Path) -> Iterator[tuple[str, Entry]]:
                 if kind is not None and kind not in kinds:
                     raise LexiconError(f"unknown kind {kind!r}; the kinds are {', '.join(kinds)}", where)
                 aliases = tuple(a.strip() for a in re.split(r"[|;]", row.get("aliases") or "") if a.strip())
-                yield where, Entry(row["name"].strip(), row["iri"].strip(), aliases, cast("Kind | None", kind))
+                yield (
+                    where,
+                    Entry(row["name"].strip(), row["iri"].strip(), aliases, cast("Kind | None", kind)),
+                )
         except csv.Error as error:
             raise LexiconError(f"not a CSV file ({error})", f"{path}:{rows.line_num}") from error

@@ -1,14 +1,15 @@
 """The same claim in many articles: one proposition, who takes which side on it, and where it stands.
 
-Two propositions are the same if they are about the same resolved events and say hardly more than that these happened
-("a call had taken place", "Putin spoke to Trump"), or if their wording is nearly identical; never if one is negated and
-the other is not, or if their numbers differ.
+Two propositions are the same if they are about the same resolved events and say hardly more than that these
+happened ("a call had taken place", "Putin spoke to Trump"), or if their wording is nearly identical; never if
+one is negated and the other is not, or if their numbers differ.
 
 Status, from all utterances in all articles (utterances themselves are never changed or dropped):
 
     Contested       somebody denies it and somebody else affirms it, or an article asserts it as its own
     Denied          somebody denies it, nobody affirms it
-    Confirmed       nobody denies it, and one whom it concerns (a participant of its events, or who speaks for one)
+    Confirmed       nobody denies it, and one whom it concerns (a participant of its events, or who speaks for
+    one)
                     affirms it: by confirming or admitting it, or after somebody else had reported it
     AuthorAsserted  nobody denies it, and an article states its events as facts in its own voice
     Reported        somebody affirms it
@@ -18,11 +19,16 @@ Status, from all utterances in all articles (utterances themselves are never cha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from kg.record import Proposition, Record, Spans, Stance, Status, Utterance
+import msgspec
+
+from kg.extract.lexicon import load
+from kg.record import Proposition, Record, Span, Stance, Status, Utterance
 from kg.resolve.stories import IriOf, order_key, short_hash
 
 Member = tuple[str, str]
@@ -32,17 +38,22 @@ _RARE = 3
 _BLOCK = 80
 _MOST_LEFT = 1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*\d|\d")
-_NEGATIONS = frozenset("not no never none nobody nothing neither nor cannot without n't".split())
-_PRONOUNS = frozenset("i you he she it we they him her them us his its their our my this that these those".split())
-_STOP = _NEGATIONS | _PRONOUNS | frozenset(
-    "a an the of to in on at by for with from as and or but if so than then there here who whom whose which what when "
-    "where why how is are was were be been being am has have had having do does did done will would can could may might "
-    "shall should must about into over under after before during up down out off any some all more most such also just "
-    "only very too own same other another each both because while until through between against us me mr mrs ms dr "
-    "report reports claim claims allegation allegations take taken took place happen happened occur occurred hold held "
-    "make made".split()
-)
-_CONFIRMING = ("confirm", "admit", "acknowledg", "conced", "verif")
+
+
+class ClaimWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The schema of en/claims.toml, which explains the lists."""
+
+    negations: frozenset[str]
+    pronouns: frozenset[str]
+    empty: frozenset[str]
+    confirming: tuple[str, ...]
+
+
+@cache
+def claim_words() -> ClaimWords:
+    """The words that matter for comparing claims, loaded and checked once. Raises LexiconError."""
+    words: ClaimWords = load("claims", ClaimWords)
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class SharedProposition:
-    """A claim of one or more articles. `mentions`: (article id, proposition id); `sides` in order of publication."""
+    """A claim of one or more articles. `mentions`: (article id, proposition id); `sides` in order of
+    publication."""
 
     iri: str
     text: str
@@ -75,7 +87,8 @@ class SharedProposition:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What is compared of a proposition. `left`: content words that neither an event, an actor nor a time accounts for."""
+    """What is compared of a proposition. `left`: content words that neither an event, an actor nor a time
+    accounts for."""
 
     member: Member
     story: int
@@ -105,7 +118,7 @@ def resolve_propositions(
         story_of: article id → number of its story.
     """
     ordered = sorted(records, key=order_key)
-    claims = [_claim(r, p, iri_of, event_of, story_of) for r in ordered for p in r.propositions]
+    claims = [c for r in ordered for c in _claims(r, iri_of, event_of, story_of[r.article.id])]
     if not merge:
         return [[c.member] for c in claims]
     spread = Counter(w for c in claims for w in c.words)
@@ -148,39 +161,60 @@ def same_claim(a: _Claim, b: _Claim) -> bool:
     return near or (min(len(a.words), len(b.words)) >= 6 and not (a.has_pronoun or b.has_pronoun))
 
 
+def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story: int) -> Iterator[_Claim]:
+    """What is compared of each proposition of an article."""
+    article = record.article.id
+    names = {a.id: iri_of(article, a.id) for a in record.actors}
+    known: list[tuple[Span, str | None]] = [(m, names[a.id]) for a in record.actors for m in a.mentions]
+    known += [(t.span, None) for t in record.times]
+    known.sort(key=lambda x: x[0])
+    begins = [span[0] for span, _ in known]
+    triggers = {e.id: e.trigger for e in record.events}
+    for p in record.propositions:
+        inside = [
+            (span, name)
+            for begin, end in p.span
+            for span, name in known[bisect_left(begins, begin) : bisect_left(begins, end)]
+            if span[1] <= end
+        ]
+        yield _claim(
+            record,
+            p,
+            story,
+            frozenset(event_of[article, e] for e in p.events),
+            frozenset(name for _, name in inside if name),
+            [span for span, _ in inside] + [triggers[e] for e in p.events],
+        )
+
+
 def _claim(
     record: Record,
     proposition: Proposition,
-    iri_of: IriOf,
-    event_of: Mapping[Member, str],
-    story_of: Mapping[str, int],
+    story: int,
+    events: frozenset[str],
+    actors: frozenset[str],
+    covered: Sequence[Span],
 ) -> _Claim:
-    article = record.article.id
     text = record.article.text
-    spans = proposition.span
-    events = frozenset(event_of[article, e] for e in proposition.events)
-    inside = [(m, a.id) for a in record.actors for m in a.mentions if _within(m, spans)]
-    actors = frozenset(x for x in (iri_of(article, a) for _, a in inside) if x)
-    covered = [m for m, _ in inside] + [t.span for t in record.times if _within(t.span, spans)]
-    covered += [e.trigger for e in record.events if e.id in proposition.events]
+    lists = claim_words()
     words: set[str] = set()
     numbers: list[str] = []
     left, negations, has_pronoun = 0, 0, False
-    for begin, end in spans:
+    for begin, end in proposition.span:
         for match in _WORD.finditer(text, begin, end):
             word = match.group().lower().replace("’", "'")
-            if word in _NEGATIONS or word.endswith("n't"):
+            if word in lists.negations or word.endswith("n't"):
                 negations += 1
-            elif word in _PRONOUNS:
+            elif word in lists.pronouns:
                 has_pronoun = True
             elif word[0].isdigit():
                 numbers.append(word)
-            elif word not in _STOP:
+            elif word not in lists.empty:
                 words.add(_stem(word))
                 left += not any(b <= match.start() < e for b, e in covered)
     return _Claim(
-        (article, proposition.id),
-        story_of[article],
+        (record.article.id, proposition.id),
+        story,
         events,
         actors,
         frozenset(words),
@@ -189,10 +223,6 @@ def _claim(
         negations % 2 == 1,
         has_pronoun,
     )
-
-
-def _within(span: tuple[int, int], spans: Spans) -> bool:
-    return any(b <= span[0] and span[1] <= e for b, e in spans)
 
 
 def _stem(word: str) -> str:
@@ -240,7 +270,9 @@ def judge_propositions(
                 boss = spokes.get((article.id, u.actor or ""))
                 speaks = {actor, iri_of(article.id, boss) if boss else None} & whom
                 cue = " ".join(article.text[b:e] for b, e in u.cue).lower()
-                confirmers.append(bool(speaks) and any(c in cue for c in _CONFIRMING) and u.stance == "affirms")
+                confirmers.append(
+                    bool(speaks) and any(c in cue for c in claim_words().confirming) and u.stance == "affirms"
+                )
         first = by_id[group[0][0]].article
         spans = propositions[group[0][0], group[0][1]].span
         text = " ".join(" ".join(first.text[b:e] for b, e in spans).split())
@@ -259,7 +291,9 @@ def judge_propositions(
     return judged
 
 
-def status_of(sides: Sequence[Side], concerned: frozenset[str], is_confirmed: bool, is_asserted: bool) -> Status | None:
+def status_of(
+    sides: Sequence[Side], concerned: frozenset[str], is_confirmed: bool, is_asserted: bool
+) -> Status | None:
     """Where a claim stands, see the module's docstring."""
     affirming = [s for s in sides if s.stance == "affirms"]
     if any(s.stance == "denies" for s in sides):

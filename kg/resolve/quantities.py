@@ -1,7 +1,7 @@
 """Figures about the same quantity, in one article or many: rivals stand side by side under one name.
 
-Precision first: within one story, the same unit and the same thing counted, and either the same event beside the number
-("12 people were killed": the killing), or the very same number of two digits or more.
+Precision first: within one story, the same unit and the same thing counted, and either the same event beside
+the number ("12 people were killed": the killing), or the very same number of two digits or more.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.record import Figure, Record
+from kg.record import Event, Figure, Record
 from kg.resolve.propositions import Member
 from kg.resolve.stories import day_of, order_key, short_hash
 
@@ -40,15 +40,24 @@ class _Count:
 
 
 def resolve_quantities(
-    records: Sequence[Record], event_of: Mapping[Member, str], story_of: Mapping[str, int], *, merge: bool = True
+    records: Sequence[Record],
+    event_of: Mapping[Member, str],
+    story_of: Mapping[str, int],
+    *,
+    merge: bool = True,
 ) -> list[Quantity]:
     """All figures under their quantities, in order of publication."""
     groups: list[list[_Count]] = []
     blocks: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)
     for record in sorted(records, key=order_key):
         ends = [e for _, e in record.sentences]
+        beside: defaultdict[int, list[Event]] = defaultdict(list)
+        for event in record.events:
+            beside[bisect_right(ends, event.trigger[0])].append(event)
+        times = {t.id: (day_of(t.begin), day_of(t.end)) for t in record.times}
         for figure in record.figures:
-            one = _count(record, figure, ends, event_of)
+            near = beside[bisect_right(ends, figure.number[0])]
+            one = _count(record, figure, near, times.get(figure.time or "", (None, None)), event_of)
             key = (story_of[record.article.id], one.unit, one.head)
             home = None
             if merge and one.head:
@@ -82,22 +91,29 @@ def same_quantity(a: _Count, b: _Count) -> bool:
     return a.value == b.value and a.value[0] is not None and abs(a.value[0]) >= 10 and a.words == b.words
 
 
-def _count(record: Record, figure: Figure, ends: Sequence[int], event_of: Mapping[Member, str]) -> _Count:
+def _count(
+    record: Record,
+    figure: Figure,
+    near: Sequence[Event],
+    time: tuple[int | None, int | None],
+    event_of: Mapping[Member, str],
+) -> _Count:
+    """What is compared of a figure; `near` are the events of its sentence."""
     article = record.article
     text = article.text
     counted = " ".join(text[slice(*figure.counted)].split()) if figure.counted else ""
-    words = [w for w in counted.lower().split() if w.isalpha() and w not in ("the", "a", "an", "of", "their", "its")]
+    words = [
+        w
+        for w in counted.lower().split()
+        if w.isalpha() and w not in ("the", "a", "an", "of", "their", "its")
+    ]
     head = words[-1].removesuffix("s") if words else ""
-    sentence = bisect_right(ends, figure.number[0])
     event, distance, label = None, 200, ""
-    for e in record.events:
-        if bisect_right(ends, e.trigger[0]) != sentence:
-            continue
+    for e in near:
         apart = max(figure.span[0] - e.trigger[1], e.trigger[0] - figure.span[1], 0)
         if apart < distance and not figure.span[0] <= e.trigger[0] < figure.span[1]:
             event, distance, label = event_of[article.id, e.id], apart, e.label
-    times = {t.id: (day_of(t.begin), day_of(t.end)) for t in record.times}
-    first, last = times.get(figure.time or "", (None, None))
+    first, last = time
     what = counted or figure.unit
     return _Count(
         (article.id, figure.id),

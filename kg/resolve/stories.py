@@ -1,8 +1,9 @@
 """Articles on the same affair (stories), and articles that are copies of one another.
 
-Stories: each article is a vector of its rarest actors, event words and words (tf-idf); in order of publication it joins
-the story it is most like, if it is like enough and near enough in time. Copies: bottom-k sketches (Broder 1997) of word
-5-grams; a wire report printed by three outlets is one independent source, not three.
+Stories: each article is a vector of its rarest actors, event words and words (tf-idf); in order of
+    publication it joins the story it is most like, if it is like enough and near enough in time. Copies:
+    bottom-k sketches (Broder 1997) of word 5-grams; a wire report printed by three outlets is one independent
+    source, not three.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ IriOf = Callable[[str, str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles about one affair, in order of publication. `copies`: groups of near-identical articles among them.
+    """Articles about one affair, in order of publication. `copies`: groups of near-identical articles among
+    them.
 
     Each group counts as one independent source, see `independent`.
     """
@@ -104,14 +106,18 @@ def _sketch(text: str) -> frozenset[int]:
 
 
 def _containment(a: frozenset[int], b: frozenset[int]) -> float:
-    """How much of the shorter text is in the other, from bottom-k sketches: compared below the smaller of their tops."""
+    """How much of the shorter text is in the other, from bottom-k sketches: compared below the smaller of
+    their tops."""
     top = min(max(a), max(b))
     left, right = {x for x in a if x <= top}, {x for x in b if x <= top}
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
-def find_stories(records: Sequence[Record], iri_of: IriOf, copies: Sequence[tuple[str, ...]] = ()) -> list[Story]:
-    """Group the articles into stories: every article is in exactly one, maybe alone; in order of publication."""
+def find_stories(
+    records: Sequence[Record], iri_of: IriOf, copies: Sequence[tuple[str, ...]] = ()
+) -> list[Story]:
+    """Group the articles into stories: every article is in exactly one, maybe alone; in order of
+    publication."""
     ordered = sorted(records, key=order_key)
     vectors = _vectors(ordered, iri_of)
     first_copy = {article: group[0] for group in copies for article in group[1:]}

@@ -1,0 +1,1 @@
+"""Where quads are kept and how they leave: the embedded store, SPARQL servers, export formats, rdflib."""

@@ -45,7 +45,7 @@ def to_dataset(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
     _bind(dataset)
     for q in quads:
         graph = None if isinstance(q.graph_name, ox.DefaultGraph) else dataset.graph(to_term(q.graph_name))
-        dataset.add((to_term(q.subject), to_term(q.predicate), to_term(q.object), graph))  # type: ignore[arg-type]
+        dataset.add((to_term(q.subject), to_term(q.predicate), to_term(q.object), graph))
     return dataset
 
 

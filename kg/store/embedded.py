@@ -1,8 +1,9 @@
 """The embedded store: Oxigraph in memory or on disk, one named graph an article.
 
-A folder on disk is a cache; it can always be made again from the records. Queries see the union of all graphs unless
-they name one with GRAPH. The union is kept as the default graph: Oxigraph's own union of named graphs answers with a
-triple once for each graph that has it, so that a plain COUNT would count the type of a much-named actor many times.
+A folder on disk is a cache; it can always be made again from the records. Queries see the union of all
+graphs unless they name one with GRAPH. The union is kept as the default graph: Oxigraph's own union of named
+graphs answers with a triple once for each graph that has it, so that a plain COUNT would count the type of a
+much-named actor many times.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Store:
         """Add quads of named graphs: fast, streaming, and not in one transaction."""
         try:
             self._ox.bulk_extend(both for quad in quads for both in (quad, ox.Quad(*quad.triple)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: opened for reading only
             raise StoreError(f"can't be written ({error})", self.where) from error
 
     def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
@@ -56,7 +57,7 @@ class Store:
                 others = self._ox.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
                 if all(isinstance(q.graph_name, ox.DefaultGraph) for q in others):
                     self._ox.remove(ox.Quad(*quad.triple))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: opened for reading only
             raise StoreError(f"can't be written ({error})", self.where) from error
 
     def graphs(self) -> list[ox.NamedNode]:
@@ -114,7 +115,9 @@ def open_store(path: Path | str) -> Store:
     try:
         return Store(ox.Store(str(path)), str(path))
     except OSError as error:
-        raise StoreError(f"the store can't be opened for writing ({error}): is another process using it?", str(path)) from error
+        raise StoreError(
+            f"the store can't be opened for writing ({error}): is another process using it?", str(path)
+        ) from error
 
 
 def open_readonly(path: Path | str) -> Store:

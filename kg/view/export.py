@@ -31,10 +31,7 @@ def write_gexf(graph: nx.MultiDiGraph[str], out: Path | str | BinaryIO) -> None:
     """
     import networkx as nx
 
-    flat = _flat(graph)
-    for n, (*_, data) in enumerate(flat.edges(data=True)):
-        data["id"] = f"e{n}"  # else networkx takes the key, which many edges share
-    text = "\n".join(nx.generate_gexf(flat, encoding="utf-8")) + "\n"
+    text = "\n".join(nx.generate_gexf(_flat(graph), encoding="utf-8")) + "\n"
     _write(re.sub(r' lastmodifieddate="[^"]*"', "", text), out)
 
 

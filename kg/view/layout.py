@@ -11,23 +11,24 @@ if TYPE_CHECKING:
 
 Size = tuple[float, float]
 
-_LINK = 40.0  # length of an edge beyond what its two ends take up, in the units of sizes
+_LINK = 25.0  # length of an edge beyond what its two ends take up, in the units of sizes
 _WORK = (
     4_000_000  # pairs of nodes looked at when a part is laid out: bounds the time of parts above 250 nodes
 )
 _ROUNDS = 60
 _REST = 1.0  # a round that moves nothing farther than this is the last
 _PASSES = 120  # of pushing overlapping nodes apart
-_ASPECT = 1.15  # width to height of the whole picture
-_GAP = 26.0  # between nodes
+_ASPECT = 1.05  # width to height of the whole picture
+_GAP = 22.0  # between nodes
 
 
 def positions(graph: nx.MultiDiGraph[str], sizes: Mapping[str, Size]) -> dict[str, tuple[int, int]]:
     """A place for the centre of each node, from its width and height; equal graphs give equal places.
 
     Each connected part is laid out so that distances in the picture follow distances in the graph (Gansner,
-    Koren, North, "Graph drawing by stress majorization", 2004, in the form that moves one node at a time), then
-    overlaps are pushed apart, and the parts are packed, biggest first. Plain arithmetic: no random start.
+    Koren, North, "Graph drawing by stress majorization", 2004, in the form that moves one node at a time),
+    then overlaps are pushed apart, and the parts are packed, biggest first. Plain arithmetic: no random
+    start.
     """
     import networkx as nx
 
@@ -35,7 +36,19 @@ def positions(graph: nx.MultiDiGraph[str], sizes: Mapping[str, Size]) -> dict[st
     plain.add_nodes_from(sorted(graph))
     plain.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
     parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=lambda p: (-len(p), p))
-    return _pack([_place(plain.subgraph(part).copy(), part, sizes) for part in parts], sizes)
+    return _unlevel(_pack([_place(plain.subgraph(part).copy(), part, sizes) for part in parts], sizes), plain)
+
+
+def _unlevel(places: dict[str, tuple[int, int]], graph: nx.Graph[str]) -> dict[str, tuple[int, int]]:
+    """Keep linked nodes from standing level: vis-network 10.1 writes such an edge's label into the corner."""
+    done: dict[str, tuple[int, int]] = {}
+    for n in sorted(places):
+        x, y = places[n]
+        taken = {done[m][1] for m in graph.neighbors(n) if m in done}
+        while y in taken:
+            y += 1
+        done[n] = (x, y)
+    return done
 
 
 def _place(

@@ -60,6 +60,7 @@ STANDINGS: Mapping[str, NodeLook] = {
     "Confirmed": NodeLook("confirmed by one concerned", "box", "#d5f0e6", _GREEN, width=2.5),
     "Contested": NodeLook("contested: said and denied", "box", "#ffdcc2", _RED, width=4.5),
     "Denied": NodeLook("denied, affirmed by nobody here", "box", "#ffffff", _RED, dashes=True, width=2),
+    "Negated": NodeLook("an article says it is not so", "box", "#f1f1ef", _RED, dashes=True),
     "Open": NodeLook("open: asked, urged or not commented on", "box", "#ffffff", _GREY, dashes=True),
 }
 
@@ -107,6 +108,9 @@ _TEXT = 8.4  # width of a character of the labels, and
 _LINE = 19.0  # height of a line
 _ICON = 18.0  # radius of the actors' shapes
 
+# What must never look like a fact.
+_GHOSTS = frozenset({"Contested", "Denied", "Negated", "Open"})
+
 # Shapes whose label stands inside.
 _BOXES = frozenset({"box", "ellipse"})
 
@@ -133,7 +137,7 @@ def node_label(data: Mapping[str, Any]) -> str:
     if heading := HEADINGS.get(data["status"], ""):
         lines.insert(0, heading)
     if data["unnamed_only"]:
-        lines.append("? unnamed sources only")
+        lines.append("? unnamed only")
     return "\n".join(lines)
 
 
@@ -167,7 +171,7 @@ def node_options(data: Mapping[str, Any]) -> dict[str, Any]:
             "borderRadius": 0 if data["type"] == "claim" else 7,
         },
         "font": {
-            "color": _GREY if data["status"] in ("Denied", "Open") else _INK,
+            "color": _GREY if data["status"] in _GHOSTS - {"Contested"} else _INK,
             "strokeWidth": 4 if data["type"] == "actor" else 0,
             "strokeColor": "#fdfdfb",
         },
@@ -178,7 +182,7 @@ def node_options(data: Mapping[str, Any]) -> dict[str, Any]:
 def edge_options(edge: Mapping[str, Any]) -> dict[str, Any]:
     """vis-network's options for how an edge is drawn; a part in a denied or open event is no full line."""
     look = EDGES[class_of_edge(edge)]
-    ghost = edge["relation"] in ("part", "about") and edge["status"] in ("Denied", "Open", "Contested")
+    ghost = edge["relation"] in ("part", "about") and edge["status"] in _GHOSTS
     dashes = list(look.dashes) if look.dashes else ([2, 6] if ghost else False)
     hedge = (
         " (possibly)"

@@ -29,6 +29,7 @@
     touching.get(edge.from).push(edge);
     if (edge.to !== edge.from) touching.get(edge.to).push(edge);
   }
+  byId("left-out").textContent = data.leftOut;
   byId("legend").open = window.innerWidth > 820; // before the network measures the room it has
   const network = new vis.Network(byId("graph"), { nodes, edges }, {
     physics: false,
@@ -66,9 +67,8 @@
     const rims = ids.map((id) => [network.getPosition(id), data.details[id].size]);
     const [left, right] = [Math.min(...rims.map(([at, [w]]) => at.x - w / 2)), Math.max(...rims.map(([at, [w]]) => at.x + w / 2))];
     const [top, bottom] = [Math.min(...rims.map(([at, [, h]]) => at.y - h / 2)), Math.max(...rims.map(([at, [, h]]) => at.y + h / 2))];
-    const foot = 44; // the line on what was left out, and the buttons
-    const scale = Math.min(1.1, (0.96 * box.width) / (right - left), (0.97 * box.height - foot) / (bottom - top));
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + foot / 2 / scale }, scale });
+    const scale = Math.min(1.1, (0.96 * box.width) / (right - left), (0.96 * box.height) / (bottom - top));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
   }
 
   let untouched = true; // until somebody moves or zooms, the picture follows the size of the window
@@ -249,7 +249,7 @@
     if (event.key === "Escape") { clear(); hits([]); open("details"); }
     if (event.key === "/" && !/^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName)) { event.preventDefault(); byId("search").focus(); }
   });
-  byId("fit").addEventListener("click", () => fit());
+  byId("fit").addEventListener("click", () => { untouched = true; fit(); });
   byId("closer").addEventListener("click", () => network.moveTo({ scale: network.getScale() * 1.3 }));
   byId("farther").addEventListener("click", () => network.moveTo({ scale: network.getScale() / 1.3 }));
 
@@ -336,6 +336,7 @@
   function filterBy(wanted) {
     boxes.forEach((box) => box.turn(wanted(box)));
     paint();
+    fit();
   }
   byId("filters").prepend(make("p", { class: "presets" },
     make("button", { type: "button", click: () => filterBy(() => true) }, "All"),
@@ -345,7 +346,6 @@
   // ---- start
 
   byId("counts").textContent = data.counts;
-  byId("left-out").textContent = data.leftOut;
   function follow() {
     const [, name, id] = /^#(select|edge|tab)=(.*)$/.exec(location.hash) || [];
     let wanted = null;

@@ -63,9 +63,10 @@ def unnamed_only(graph: nx.MultiDiGraph[str]) -> list[dict[str, Any]]:
 def rivals(graph: nx.MultiDiGraph[str]) -> list[dict[str, Any]]:
     """Figures that differ, side by side; no winner is chosen.
 
-    First those that resolving found to be about one quantity (`status` "same"), then those that only count the
-    same kind of thing by the same unit (`status` "like"): the reader judges whether they mean the same. Each item
-    has `node` (None), `title`, `status` and `sides`, one a figure and source, with `value`, smallest first.
+    First those that resolving found to be about one quantity (`status` "same"), then those that only count
+    the same kind of thing by the same unit (`status` "like"): the reader judges whether they mean the same.
+    Each item has `node` (None), `title`, `status` and `sides`, one a figure and source, with `value`,
+    smallest first.
     """
     figures = [n for n, d in graph.nodes(data=True) if d["type"] == "figure"]
     same: dict[str, list[str]] = {}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).resolve().parent
 _SHOWN = 30  # pieces of evidence of one node or edge; the page says how many more there are
+_LISTED = 3  # the same for one side of an item in a list
 
 
 class _Table:
@@ -54,10 +55,10 @@ class _Table:
             self.rows.append(row)
         return self.pieces[found]
 
-    def some(self, many: Iterable[Evidence]) -> dict[str, Any]:
+    def some(self, many: Iterable[Evidence], most: int = _SHOWN) -> dict[str, Any]:
         """The first pieces as numbers, and how many more there are."""
         known = list(many)
-        return {"ev": [self.add(e) for e in known[:_SHOWN]], "more": max(0, len(known) - _SHOWN)}
+        return {"ev": [self.add(e) for e in known[:most]], "more": max(0, len(known) - most)}
 
 
 def page(
@@ -95,9 +96,8 @@ def _data(
     sizes = {n: looks.node_size(d, labels[n]) for n, d in shown.nodes(data=True)}
     places = positions(shown, sizes)
     details: dict[str, Any] = {}
-    for rank, (n, d) in enumerate(sorted(shown.nodes(data=True))):
-        x, y = map(float, places[n])
-        y += rank / 1000  # vis-network 10.1 writes the label of an exactly level edge into the corner
+    for n, d in sorted(shown.nodes(data=True)):
+        x, y = places[n]
         network.add_node(n, label=labels[n], title=_tooltip(d), x=x, y=y, **looks.node_options(d))
         details[n] = {
             k: d[k] for k in ("type", "kind", "caption", "status", "role", "wording", "date") if d[k]
@@ -139,7 +139,7 @@ def _with_sides(item: Mapping[str, Any], table: _Table, shown: nx.MultiDiGraph[s
     made = dict(item)
     made["node"] = item["node"] if item["node"] in shown else None
     made["sides"] = [
-        side | table.some(side["ev"]) | {"node": side["node"] if side["node"] in shown else None}
+        side | table.some(side["ev"], _LISTED) | {"node": side["node"] if side["node"] in shown else None}
         for side in item["sides"]
     ]
     return made
@@ -233,16 +233,15 @@ def _counts(graph: nx.MultiDiGraph[str], shown: nx.MultiDiGraph[str]) -> str:
 
 
 def _left_out(left: LeftOut) -> str:
-    parts = []
-    if left.total:
-        contested = f", {left.contested} of these contested" if left.contested else ""
-        parts.append(
-            f"Left out to keep this readable: {_many(left.actors, 'actor')} and"
-            f" {_many(left.statements, 'statement')} with fewer links{contested}."
-        )
-    if left.unlinked:
-        parts.append(f"Also not drawn: {_many(left.unlinked, 'node')} without any link.")
-    return " ".join(parts)
+    contested = f" ({left.contested} contested)" if left.contested else ""
+    parts = (
+        (left.actors, f"{_many(left.actors, 'actor')} with fewer links"),
+        (left.statements, f"{_many(left.statements, 'statement')}{contested} with fewer links"),
+        (left.thin, f"{_many(left.thin, 'event')} of one actor that nobody speaks on"),
+        (left.unlinked, f"{_many(left.unlinked, 'node')} without any link"),
+    )
+    said = "; ".join(text for count, text in parts if count)
+    return f"Left out to keep this readable: {said}." if said else ""
 
 
 def _many(count: int, what: str) -> str:

@@ -10,7 +10,8 @@ from kg.record import Certainty, Stance
 from kg.view.evidence import Evidence
 
 # As the record's Status; Open: nobody says it is so or is not (asked for, hoped for, declined to comment on).
-Standing = Literal["AuthorAsserted", "Reported", "Confirmed", "Contested", "Denied", "Open"]
+# Negated: an article itself says it is not so.
+Standing = Literal["AuthorAsserted", "Reported", "Confirmed", "Contested", "Denied", "Negated", "Open"]
 
 _CONFIRMING = ("confirm", "admit", "acknowledg", "conced", "verif")
 
@@ -26,15 +27,27 @@ class Voice:
     evidence: Evidence | None
 
 
-def status_of(voices: Sequence[Voice]) -> Standing:
-    """The standing: contested as soon as there is one voice on each side; a denial is never outweighed."""
-    affirmed = any(v.stance == "affirms" for v in voices)
-    denied = any(v.stance == "denies" for v in voices)
+def status_of(voices: Sequence[Voice], heard: Collection[Stance] = ()) -> Standing:
+    """The standing: contested as soon as there is one voice on each side; a denial is never outweighed.
+
+    That an article says in its own words that a thing is not so contests nothing: with others who say it
+    is, the thing may well be another one of that name. It is no fact then either.
+
+    Args:
+        voices: those who speak on this.
+        heard: stances on claims that this is only a part of: they make it no fact, and no bare denial either.
+    """
+    affirmed = any(v.stance == "affirms" and v.node for v in voices)
+    denied = any(v.stance == "denies" and v.node for v in voices)
+    told = any(v.stance == "affirms" and v.node is None for v in voices)
+    untold = any(v.stance == "denies" and v.node is None for v in voices)
     if denied:
-        return "Contested" if affirmed else "Denied"
-    if any(v.stance == "affirms" and v.node is None for v in voices):
+        return "Contested" if affirmed or told else "Denied"
+    if told and not untold and "denies" not in heard:
         return "AuthorAsserted"
-    return "Reported" if affirmed else "Open"
+    if untold and not told and not affirmed:
+        return "Negated"
+    return "Reported" if affirmed or told or ("affirms" in heard and "denies" not in heard) else "Open"
 
 
 def is_confirmed(voices: Sequence[Voice], concerned: Collection[str]) -> bool:

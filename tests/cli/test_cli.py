@@ -79,7 +79,13 @@ def test_help_texts(run: Run, words: list[str], code: int, says: str) -> None:
     (["extract", "--model", "xx_none", "{articles}"], 3, "xx_none"),
 ])  # fmt: skip
 def test_bad_usage_and_bad_input_are_told_apart_and_explained(
-    run: Run, graph_folder: Path, sample_articles: Path, tmp_path: Path, words: list[str], code: int, says: str
+    run: Run,
+    graph_folder: Path,
+    sample_articles: Path,
+    tmp_path: Path,
+    words: list[str],
+    code: int,
+    says: str,
 ) -> None:
     places = {"graph": graph_folder, "tmp": tmp_path, "articles": sample_articles}
     done = run(*(word.format(**places) if "{ ?" not in word else word for word in words))

@@ -1,0 +1,191 @@
+"""Writing a graph as a file. One table of formats serves the library, the command's choices and the docs.
+
+Equal graphs give equal bytes: statements are sorted, graph by graph. Formats without named graphs hold the
+union.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from kg.data import data_path
+from kg.errors import StoreError
+from kg.queries import read_query, run
+from kg.rdf.iris import BASE
+from kg.rdf.namespaces import PREFIXES, RDF, XSD
+from kg.rdf.turtle import sort_key, trig, turtle
+from kg.store.embedded import Store
+
+# What XML 1.0 can't hold, even escaped.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write a graph: `write` yields the file in pieces; `has_graphs`: named graphs are kept."""
+
+    name: str
+    title: str
+    media_type: str
+    has_graphs: bool
+    write: Callable[[Store, str], Iterator[bytes]]
+
+
+def write(store: Store, format: str, out: IO[bytes] | Path | str, base: str = BASE) -> None:
+    """Write everything in a store.
+
+    Args:
+        store: the graph.
+        format: a name in FORMATS, which is also the usual file ending.
+        out: binary file or path.
+        base: what Turtle and TriG write data IRIs relative to.
+
+    Raises:
+        StoreError: no such format, or the file can't be written.
+    """
+    if format not in FORMATS:
+        raise StoreError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
+    pieces = FORMATS[format].write(store, base)
+    if isinstance(out, (str, Path)):
+        try:
+            with open(out, "wb") as file:
+                file.writelines(pieces)
+        except OSError as error:
+            raise StoreError(f"can't be written ({error.strerror})", str(out)) from error
+    else:
+        out.writelines(pieces)
+
+
+def _graphs(store: Store) -> Iterator[tuple[ox.NamedNode, list[ox.Quad]]]:
+    for graph in store.graphs():
+        yield graph, sorted(store.quads(graph), key=sort_key)
+
+
+def _turtle(store: Store, base: str) -> Iterator[bytes]:
+    return (text.encode() for text in turtle(sorted(store.triples(), key=sort_key), base))
+
+
+def _trig(store: Store, base: str) -> Iterator[bytes]:
+    return (text.encode() for text in trig(_graphs(store), base))
+
+
+def _ntriples(store: Store, base: str) -> Iterator[bytes]:
+    return (f"{triple} .\n".encode() for triple in sorted(store.triples(), key=sort_key))
+
+
+def _nquads(store: Store, base: str) -> Iterator[bytes]:
+    return (f"{quad} .\n".encode() for _, quads in _graphs(store) for quad in quads)
+
+
+def _xml(store: Store, base: str) -> Iterator[bytes]:
+    """RDF/XML. Oxigraph declares namespaces in any order, so the head of the file is written here."""
+    triples = sorted(store.triples(), key=sort_key)
+    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
+    yield "".join(f' xmlns:{prefix}="{iri}"' for prefix, iri in sorted(PREFIXES.items())).encode()
+    yield b">\n"
+    for _, own in groupby(triples, key=lambda t: t.subject):
+        whole = (
+            ox.serialize([_xml_safe(t) for t in own], format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+        )
+        yield (
+            whole[whole.index(b">", whole.index(b"<rdf:RDF")) + 1 : whole.rindex(b"</rdf:RDF>")].strip(b"\n")
+            + b"\n"
+        )
+    yield b"</rdf:RDF>\n"
+
+
+def _xml_safe(triple: ox.Triple) -> ox.Triple:
+    value = triple.object
+    if isinstance(value, ox.Literal) and _NOT_XML.search(value.value):
+        value = ox.Literal(_NOT_XML.sub("\ufffd", value.value), language=value.language, datatype=None)
+        return ox.Triple(triple.subject, triple.predicate, value)
+    return triple
+
+
+@cache
+def _context() -> dict[str, Any]:
+    context: dict[str, Any] = json.loads(data_path("ontology", "context.jsonld").read_text("utf-8"))[
+        "@context"
+    ]
+    return context
+
+
+def _jsonld(store: Store, base: str) -> Iterator[bytes]:
+    """JSON-LD 1.1 with the context of ontology/context.jsonld inside: an object a graph, a line a node."""
+    context = json.dumps(_context(), ensure_ascii=False)
+    yield f'{{"@context": {context},\n"@graph": ['.encode()
+    for n, (graph, quads) in enumerate(_graphs(store)):
+        yield f'{"," if n else ""}\n{{"@id": {json.dumps(graph.value)}, "@graph": ['.encode()
+        for m, (subject, own) in enumerate(groupby(quads, key=lambda q: q.subject)):
+            node = json.dumps(_node(subject, own), ensure_ascii=False)
+            yield f"{',' if m else ''}\n{node}".encode()
+        yield b"\n]}"
+    yield b"\n]}\n"
+
+
+def _node(subject: object, quads: Iterable[ox.Quad]) -> dict[str, Any]:
+    node: dict[str, Any] = {"@id": getattr(subject, "value", "")}
+    for predicate, own in groupby(quads, key=lambda q: q.predicate):
+        key = "@type" if predicate == RDF.type else _short(predicate.value)
+        values = [_value(key, q.object) for q in own]
+        node[key] = values if len(values) > 1 else values[0]
+    return node
+
+
+@cache
+def _short(iri: str) -> str:
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start) and iri != start:
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri
+
+
+def _value(key: str, term: object) -> Any:
+    expected = _context().get(key, {}).get("@type") if key != "@type" else "@id"
+    if isinstance(term, ox.NamedNode):
+        short = _short(term.value)
+        return short if expected == "@id" else {"@id": short}
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return {"@value": term.value, "@language": term.language}
+        datatype = _short(term.datatype.value)
+        if datatype == expected or (term.datatype == XSD.string and expected is None):
+            return term.value
+        return {"@value": term.value, "@type": datatype}
+    raise TypeError(f"{term!r}: only IRIs and literals are written")
+
+
+def _csv(store: Store, base: str) -> Iterator[bytes]:
+    """One row a statement of a source (utterance)."""
+    answer = run(store, read_query(data_path("queries", "export", "statements.rq")).text)
+    out = io.StringIO()
+    csv.writer(out).writerows([answer.columns, *answer.rows])
+    yield out.getvalue().encode()
+
+
+FORMATS: dict[str, Format] = {
+    f.name: f
+    for f in (
+        Format("ttl", "Turtle, all graphs as one", "text/turtle", False, _turtle),
+        Format("trig", "TriG, with named graphs", "application/trig", True, _trig),
+        Format("nq", "N-Quads, with named graphs", "application/n-quads", True, _nquads),
+        Format("nt", "N-Triples, all graphs as one", "application/n-triples", False, _ntriples),
+        Format("jsonld", "JSON-LD 1.1, with named graphs", "application/ld+json", True, _jsonld),
+        Format("xml", "RDF/XML, all graphs as one", "application/rdf+xml", False, _xml),
+        Format("csv", "CSV, one row a statement of a source", "text/csv", False, _csv),
+    )
+}
+
+# Other usual file endings -> the format.
+ENDINGS: dict[str, str] = {"turtle": "ttl", "rdf": "xml", "owl": "xml", "json-ld": "jsonld", "ntriples": "nt", "nquads": "nq"}

@@ -1,0 +1,162 @@
+"""Gold for training, turned into labelled windows of words. No torch here.
+
+Gold is what `kg.evaluate.read_gold` gives: `attributions`, or `sentences`, `events` and `participants`, or
+`targets`.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kg.evaluate import ROLES
+from kg.nlp.encoder import ATTRIBUTION, EVENTS, Encoder, Words, pack_windows, split_words, window_input
+
+Gold = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window: model input, where each word's first piece is, and the labels of one task's heads.
+
+    -1 (factuality: not a number) marks words that have no label. `cues` and `sources` say for each content
+    word and each cue word which word of the window it points at: 1 + its place, 0 for none.
+    """
+
+    task: str
+    ids: list[int]
+    shapes: list[int]
+    first: list[int]
+    labels: list[float]
+    cues: list[int] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
+
+
+def cover(words: Words, begin: int, end: int) -> range:
+    """The words that overlap [begin, end)."""
+    first = int(np.searchsorted(words.spans[:, 1], begin, side="right"))
+    return range(first, int(np.searchsorted(words.spans[:, 0], end, side="left")))
+
+
+def paint(labels: list[int], places: range, begin: int) -> None:
+    """Write label `begin` (B-) on the first of `places` and the next one (I-) on the others."""
+    for n in places:
+        labels[n] = begin if n == places[0] else begin + 1
+
+
+def attribution_labels(words: Words, gold: Gold) -> tuple[list[int], list[int], list[int]]:
+    """BIO labels, and the word that content words and cue words point at (-2: none, -1: not such a word)."""
+    n = len(words.pieces)
+    labels, cues, sources = [0] * n, [-1] * n, [-1] * n
+    spans = []
+    for a in gold["attributions"]:
+        where = {r: [p for p in (cover(words, *span) for span in a.get(r) or []) if p] for r in ROLES}
+        cue = where["cue"][0][0] if where["cue"] else -2
+        source = where["source"][0][0] if where["source"] else -2
+        spans += [("content", p, cue if cue >= 0 else source) for p in where["content"]]
+        spans += [("source", p, -1) for p in where["source"]] + [("cue", p, source) for p in where["cue"]]
+    # Long contents first, so that what lies inside is seen too; sources and cues over contents.
+    for role, places, target in sorted(spans, key=lambda s: (ROLES[::-1].index(s[0]), -len(s[1]), s[1][0])):
+        paint(labels, places, ATTRIBUTION.index(f"B-{role}"))
+        for place in places:
+            cues[place] = target if role == "content" else -1
+            sources[place] = target if role == "cue" else -1
+    return labels, cues, sources
+
+
+def attribution_examples(encoder: Encoder, gold: Gold, words: Words, lead: float = 1.0) -> Iterator[Example]:
+    """The windows of an article; what a word points at outside its window counts as none."""
+    labels, cues, sources = attribution_labels(words, gold)
+    for begin, end in pack_windows(words, lead=lead):
+        ids, shapes, first = window_input(encoder, words, begin, end)
+
+        def inside(targets: Sequence[int], begin: int = begin, end: int = end) -> list[int]:
+            return [-1 if t == -1 else t - begin + 1 if begin <= t < end else 0 for t in targets[begin:end]]
+
+        yield Example(
+            "attribution",
+            ids,
+            shapes,
+            first,
+            [float(x) for x in labels[begin:end]],
+            inside(cues),
+            inside(sources),
+        )
+
+
+def event_examples(encoder: Encoder, gold: Gold, words: Words, lead: float = 1.0) -> Iterator[Example]:
+    """Windows with events and participants; only words in the gold's `sentences` have labels."""
+    labels = [-1] * len(words.pieces)
+    for b, e in gold["sentences"]:
+        for n in cover(words, b, e):
+            labels[n] = 0
+    for kind, name in (("participants", "B-participant"), ("events", "B-event")):
+        for mention in gold[kind]:
+            for span in mention["spans"]:
+                paint(labels, cover(words, *span), EVENTS.index(name))
+    for begin, end in pack_windows(words, 128, lead=lead):
+        if any(label >= 0 for label in labels[begin:end]):
+            ids, shapes, first = window_input(encoder, words, begin, end)
+            yield Example("events", ids, shapes, first, [float(x) for x in labels[begin:end]])
+
+
+def factuality_examples(encoder: Encoder, gold: Gold, words: Words, lead: float = 1.0) -> Iterator[Example]:
+    """Windows with the factuality of each target on its first word, nothing elsewhere."""
+    labels = [float("nan")] * len(words.pieces)
+    for target in gold["targets"]:
+        for n in cover(words, *target["span"])[:1]:
+            labels[n] = float(target["label"])
+    for begin, end in pack_windows(words, lead=lead):
+        ids, shapes, first = window_input(encoder, words, begin, end)
+        yield Example("factuality", ids, shapes, first, labels[begin:end])
+
+
+TASKS = {"attribution": attribution_examples, "events": event_examples, "factuality": factuality_examples}
+
+
+def join_sentences(golds: Sequence[Gold], rng: random.Random) -> list[Gold]:
+    """Single sentences of factuality gold joined into texts of one to four, so that context occurs."""
+    joined: list[Gold] = []
+    n = 0
+    while n < len(golds):
+        text, targets = "", []
+        group = golds[n : n + rng.randint(1, 4)]
+        for gold in group:
+            shift = len(text)
+            targets += [{**t, "span": [x + shift for x in t["span"]]} for t in gold["targets"]]
+            text += gold["text"] + "\n"
+        joined.append({"id": group[0]["id"], "text": text, "targets": targets})
+        n += len(group)
+    return joined
+
+
+def epoch_examples(encoder: Encoder, golds: dict[str, list[Gold]], seed: int, epoch: int) -> list[Example]:
+    """All windows of an epoch, with borders of its own; the same seed and epoch give the same ones."""
+    rng = random.Random(f"{seed} {epoch}")
+    examples = []
+    for task, articles in golds.items():
+        for gold in join_sentences(articles, rng) if task == "factuality" else articles:
+            words = split_words(encoder, gold["text"])
+            examples += list(TASKS[task](encoder, gold, words, rng.uniform(0.3, 1.0)))
+    return examples
+
+
+def batches(examples: Sequence[Example], pieces: int, seed: int, epoch: int) -> list[list[Example]]:
+    """Batches of one task and like length, of at most `pieces` pieces with padding, in the seed's order."""
+    rng = random.Random(f"{seed} {epoch} order")
+    shuffled = list(examples)
+    rng.shuffle(shuffled)
+    # Equal lengths side by side, but in a coarse grid so that batches differ between epochs.
+    shuffled.sort(key=lambda e: (e.task, -(len(e.ids) // 16)))
+    made: list[list[Example]] = []
+    for example in shuffled:
+        last = made[-1] if made else []
+        longest = max([len(example.ids), *(len(e.ids) for e in last)])
+        if last and last[0].task == example.task and longest * (len(last) + 1) <= pieces:
+            last.append(example)
+        else:
+            made.append([example])
+    rng.shuffle(made)
+    return made

@@ -1,0 +1,117 @@
+"""Checking a graph against the SHACL shapes of the ontology, graph by graph.
+
+Each article's graph is complete in itself, so that it is checked alone: what is read stays small, and a
+fault is told with its article. (pySHACL's time grows faster than the graph.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from rdflib import RDF, RDFS
+from rdflib.namespace import SH
+
+from kg.data import data_path
+from kg.errors import StoreError
+from kg.rdf.namespaces import KG_BASE, PREFIXES, ontology
+from kg.store.convert import to_graph
+from kg.store.embedded import Store, open_readonly
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One fault: in which named graph, at which node, on which property (or ""), why, with which value."""
+
+    graph: str
+    node: str
+    path: str
+    message: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        value = f" (is {self.value})" if self.value else ""
+        return f"{self.graph}: {self.node}: {f'{self.path}: ' if self.path else ''}{self.message}{value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a validation found; `graphs` is how many named graphs were checked."""
+
+    graphs: int
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.violations
+
+    def __str__(self) -> str:
+        """One line a fault, and a last line that sums up."""
+        end = "no fault" if self.conforms else f"{len(self.violations)} faults"
+        return "".join(f"{v}\n" for v in self.violations) + f"{self.graphs} graphs checked: {end}\n"
+
+
+def validate(graph: Store | Path | str, progress: Callable[[str], None] | None = None) -> Report:
+    """Check a store, or the one in a graph folder, against ontology/shapes.ttl.
+
+    Args:
+        graph: a store, or a folder that `kg build` made.
+        progress: hears the IRI of each named graph before it is checked.
+
+    Raises:
+        StoreError: there is no store, or it can't be read.
+    """
+    store = graph if isinstance(graph, Store) else open_readonly(Path(graph) / "store")
+    found: list[Violation] = []
+    names = store.graphs()
+    for name in names:
+        if progress:
+            progress(name.value)
+        found.extend(check_graph(store.quads(name), name.value))
+    return Report(len(names), tuple(sorted(found)))
+
+
+def check_graph(quads: Iterator[ox.Quad], name: str) -> Iterator[Violation]:
+    """Faults of the quads of one named graph, called `name` in the report."""
+    shapes, vocabulary = _shapes()
+    data = to_graph(quads)
+    for triple in vocabulary:
+        data.add(triple)
+    # inplace: without inference nothing is added, so the copy would be for nothing
+    conforms, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
+    if conforms:
+        return
+    if not isinstance(report, rdflib.Graph):  # pySHACL hands its own failures back instead of raising them
+        raise StoreError(f"can't be validated: {text}", name)
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        value = report.value(result, SH.value)
+        yield Violation(
+            name,
+            _short(report.value(result, SH.focusNode)),
+            _short(report.value(result, SH.resultPath)),
+            min((str(m) for m in report.objects(result, SH.resultMessage)), default="breaks its shape"),
+            _short(value) if value is not None else "",
+        )
+
+
+@cache
+def _shapes() -> tuple[rdflib.Graph, list[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]]]:
+    """The shapes, and what data has to know of the vocabulary: the class of each word of the closed lists."""
+    shapes = rdflib.Graph().parse(data_path("ontology", "shapes.ttl"), format="turtle")
+    classes = to_graph(ontology())
+    known = [t for t in classes.triples((None, RDF.type, None)) if (t[2], RDFS.subClassOf, None) in classes]
+    return shapes, known
+
+
+def _short(term: object) -> str:
+    text = "" if term is None else str(term)
+    for prefix, start in (PREFIXES | {"kg": KG_BASE}).items():
+        if isinstance(term, rdflib.URIRef) and text.startswith(start):
+            return f"{prefix}:{text[len(start) :]}"
+    return text if len(text) <= 200 else text[:200] + " …"

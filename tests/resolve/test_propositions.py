@@ -1,0 +1,108 @@
+"""The same claim across articles: who takes which side, and where it stands."""
+
+from __future__ import annotations
+
+import pytest
+from made_records import Saying, make_record
+
+from kg.record import Record, Stance, Status
+from kg.resolve import Resolution, Side, resolve
+from kg.resolve.propositions import status_of
+
+PEOPLE = {"Berg": "person", "Diallo": "person", "The Post": "organization", "Lund": "person"}
+
+
+def call(name: str, published: str, text: str, saying: Saying, word: str, *, own: bool = False) -> Record:
+    return make_record(
+        name,
+        text,
+        published,
+        actors={n: k for n, k in PEOPLE.items() if n in text},
+        events=[
+            (word, "communicate", "call", {"agent": "Berg", "recipient": "Diallo"} if "Berg" in text else {})
+        ],
+        says=[saying],
+    )
+
+
+REPORT = call(
+    "1", "2024-05-01", "The Post reported that Berg called Diallo.",
+    ("The Post", "reported", "Berg called Diallo", "affirms"), "called",
+)  # fmt: skip
+DENIAL = call(
+    "2", "2024-05-02", "Lund denied that Berg had called Diallo.",
+    ("Lund", "denied", "Berg had called Diallo", "denies"), "called",
+)  # fmt: skip
+CONFIRMATION = call(
+    "3", "2024-05-03", "Diallo confirmed that Berg called.",
+    ("Diallo", "confirmed", "Berg called", "affirms"), "called",
+)  # fmt: skip
+
+
+def only_claim(resolution: Resolution) -> tuple[Status | None, list[tuple[Stance, str]]]:
+    (claim,) = resolution.propositions
+    return claim.status, [(s.stance, s.article) for s in claim.sides]
+
+
+def test_report_and_denial_in_two_articles_are_about_one_claim() -> None:
+    resolution = resolve([DENIAL, REPORT])
+    assert only_claim(resolution) == ("Contested", [("affirms", "1"), ("denies", "2")])
+    (claim,) = resolution.propositions
+    assert claim.text == "Berg called Diallo"
+    assert claim.first_reported == "2024-05-01"
+    assert {p.iri for r in resolution.records for p in r.propositions} == {claim.iri}
+    assert claim.by("denies")[0].actor == next(a.iri for a in resolution.actors if a.name == "Lund")
+
+
+def test_a_report_alone_a_denial_alone() -> None:
+    assert only_claim(resolve([REPORT]))[0] == "Reported"
+    assert only_claim(resolve([DENIAL]))[0] == "Denied"
+
+
+def test_one_whom_it_concerns_confirms_what_others_reported() -> None:
+    status, sides = only_claim(resolve([REPORT, CONFIRMATION]))
+    assert (status, len(sides)) == ("Confirmed", 2)
+
+
+def test_negated_wording_and_other_numbers_are_other_claims() -> None:
+    texts = [
+        "Lund said the old dam in the northern valley shields 40 poor families.",
+        "Lund said the old dam in the northern valley shields 50 poor families.",
+        "Lund said the old dam in the northern valley never shields 40 poor families.",
+        "Lund said: the old dam in the northern valley shields 40 poor families.",
+    ]
+    records = [
+        make_record(
+            str(n),
+            t,
+            actors={"Lund": "person"},
+            says=[("Lund", "said", t[t.index("the old dam") : -1], "affirms")],
+        )
+        for n, t in enumerate(texts)
+    ]
+    found = sorted(sorted(a for a, _ in p.mentions) for p in resolve(records).propositions)
+    assert found == [["0", "3"], ["1"], ["2"]]
+
+
+def side(stance: Stance, actor: str) -> Side:
+    return Side(stance, actor, "x", "u", None)
+
+
+@pytest.mark.parametrize(
+    ("sides", "is_confirmed", "is_asserted", "expected"),
+    [
+        ([], False, False, None),
+        ([side("asks", "A")], False, False, None),
+        ([side("declines", "A")], False, False, None),
+        ([side("affirms", "A")], False, False, "Reported"),
+        ([side("affirms", "A")], False, True, "AuthorAsserted"),
+        ([side("denies", "A")], False, False, "Denied"),
+        ([side("denies", "A")], False, True, "Contested"),
+        ([side("affirms", "A"), side("denies", "B")], True, False, "Contested"),
+        ([side("affirms", "A"), side("affirms", "C")], False, False, "Confirmed"),
+        ([side("affirms", "C")], False, False, "Reported"),
+        ([side("affirms", "C")], True, False, "Confirmed"),
+    ],
+)
+def test_status(sides: list[Side], is_confirmed: bool, is_asserted: bool, expected: Status | None) -> None:
+    assert status_of(sides, frozenset({"C"}), is_confirmed, is_asserted) == expected

@@ -1,0 +1,66 @@
+"""Stories and copies."""
+
+from __future__ import annotations
+
+from made_records import make_record
+
+from kg.resolve.stories import Story, find_copies, find_stories
+
+FLOOD = """Heavy rain burst the Ardel dam above the village of Corvin early on Tuesday and swept away two
+bridges while the rescue teams from Tormund pulled dozens of farmers from their roofs with boats
+and ropes until nightfall."""
+FLOOD_LATER = """Engineers blamed rusted gates for the collapse of the Ardel dam as Corvin buried its dead;
+rescue teams from Tormund went home and the village council asked who had inspected the bridges."""
+CHESS = """Grandmaster Ilse Vandermeer sacrificed her queen on the nineteenth move and forced mate against
+the reigning champion, ending a tournament in which nobody had beaten him for eleven rounds of
+stubborn defence."""
+PLACES = ("Alba clocks north", "Brix trains south", "Celm salt river", "Dorn glass harbour", "Eskel maps old")
+OTHER = ["The mayor of {} opened a new museum of {} near the {} station.".format(*p.split()) for p in PLACES]
+
+
+def nobody(article: str, actor: str) -> str | None:
+    return None
+
+
+def test_articles_on_one_affair_are_one_story() -> None:
+    texts = {
+        "flood": FLOOD,
+        "later": FLOOD_LATER,
+        "chess": CHESS,
+        **{f"x{n}": t for n, t in enumerate(OTHER)},
+    }
+    records = [make_record(n, t, "2024-05-02") for n, t in texts.items()]
+    stories = find_stories(records, nobody)
+    assert [s.articles for s in stories if len(s.articles) > 1] == [("flood", "later")]
+    assert sorted(a for s in stories for a in s.articles) == sorted(texts)
+
+
+def test_the_same_words_years_later_are_another_story() -> None:
+    records = [make_record("a", FLOOD, "2004-05-02"), make_record("b", FLOOD_LATER, "2024-05-02")]
+    assert len(find_stories([*records, make_record("c", CHESS)], nobody)) == 3
+
+
+def test_a_reprint_is_a_copy_and_counts_once() -> None:
+    reprint = make_record("b", FLOOD + " More soon.", "2024-05-03")
+    records = [reprint, make_record("a", FLOOD), make_record("c", FLOOD_LATER), make_record("d", CHESS)]
+    copies = find_copies(records)
+    assert copies == [("a", "b")]
+    story = next(s for s in find_stories(records, nobody, copies) if "a" in s.articles)
+    assert {"a", "b"} <= set(story.articles)
+    assert "b" not in story.independent
+    assert "a" in story.independent
+
+
+def test_independent_drops_only_later_copies() -> None:
+    story = Story("story/x", "x", ("a", "b", "c", "d"), (("a", "c"), ("b", "d")))
+    assert story.independent == ("a", "b")
+
+
+def test_a_story_is_named_after_its_first_article() -> None:
+    (story,) = find_stories([make_record("a", FLOOD)], nobody)
+    assert story.name.startswith("Heavy rain burst the Ardel dam")
+    assert len(story.name) <= 120
+
+
+def test_empty_texts_are_no_copies() -> None:
+    assert find_copies([make_record("a", "Yes."), make_record("b", "No.")]) == []
