@@ -209,8 +209,7 @@ def _store(folder: Path, old: dict[str, Record], resolution: Resolution, base: s
     store.optimize()
     for name in (TURTLE, TRIG):
         part = folder / (name + ".part")
-        with open(part, "wb") as out:
-            formats.write(store, out, name.rpartition(".")[2], base)
+        formats.write(store, name.rpartition(".")[2], part, base)
         part.replace(folder / name)
     dirty.unlink()
 

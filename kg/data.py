@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.errors import ModelError
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_path(*parts: str) -> Path:
-    """Path of a data file or folder: `data_path("queries")`, `data_path("ontology", "newskg.ttl")`.
+    """Path of a data file or folder: `data_path("queries")`, `data_path("models", "encoder")`.
 
-    In a wheel `ontology/` and `queries/` lie in `kg/_data/`, in a checkout beside the package.
+    Models lie in the package; `ontology/` and `queries/` in a wheel in `kg/_data/`, in a checkout beside the package.
 
     Raises:
-        FileNotFoundError: the installation lacks it.
+        ModelError: the installation lacks it.
     """
-    for root in (_PACKAGE / "_data", _PACKAGE.parent):
+    for root in (_PACKAGE, _PACKAGE / "_data", _PACKAGE.parent):
         if (path := root.joinpath(*parts)).exists():
             return path
-    raise FileNotFoundError(f"{'/'.join(parts)} is not part of this installation: install newskg again")
+    raise ModelError("is not part of this installation: install newskg again", "/".join(parts))

@@ -87,7 +87,7 @@ class Graph:
 
             {"graphml": write_graphml, "gexf": write_gexf}[format](model(self.records()), out)
         else:
-            formats.write(self.store, out, export_format(format, ""), self.base)
+            formats.write(self.store, export_format(format, ""), out, self.base)
 
     def validate(self) -> Report:
         """Check every article's graph and the derived graph against the shapes of the ontology."""

@@ -8,7 +8,7 @@ is read:
     # param: person (type: string) = "" -- part of a name; empty for all
     # columns: date, denier, claim
 
-A parameter is a variable with one line `VALUES ?person { "" }` that holds its default (UNDEF where it has
+A parameter is a variable with a line `VALUES ?person { "" }` that holds its default (UNDEF where it has
 none, then a value must be given). Binding it puts another RDF term, as serialised by Oxigraph, in the place
 of that one.
 """
@@ -132,8 +132,8 @@ def read_query(path: Path) -> QueryInfo:
         raise QueryError(f"the header lacks {', '.join(missing)}", str(path))
     for parameter in parameters:
         line = f"VALUES ?{parameter.name} {{ {parameter.default or 'UNDEF'} }}"
-        if text.count(line) != 1:
-            raise QueryError(f"needs one line `{line}`, as its header says", str(path))
+        if line not in text:
+            raise QueryError(f"needs a line `{line}`, as its header says", str(path))
     columns = tuple(c.strip() for c in found["columns"].split(","))
     return QueryInfo(path.stem, found["title"], found["answers"], columns, text, tuple(parameters))
 

@@ -187,7 +187,7 @@ def test_a_file_of_ones_own_with_typed_parameters(store: Store, tmp_path: Path) 
         (HEADER + "# param: s (type: number) -- x\nSELECT ?s WHERE {}", "does not read"),
         (
             HEADER + '# param: s (type: string) = "" -- x\nSELECT ?s WHERE {}',
-            'needs one line `VALUES ?s { "" }`',
+            'needs a line `VALUES ?s { "" }`',
         ),
     ],
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
+import typer
+
 from kg.errors import KgError, QueryError
 
 OK, NO, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -25,17 +27,13 @@ def main() -> None:
     except BrokenPipeError:  # `kg query ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         print("kg: interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
     except Exception as error:
-        from click.exceptions import Abort, ClickException
-
-        if isinstance(error, Abort):
-            print("kg: interrupted", file=sys.stderr)
-            sys.exit(INTERRUPTED)
-        if isinstance(error, ClickException):
-            error.show()
-            sys.exit(error.exit_code)
-        raise
+        show = getattr(error, "show", None)  # of typer's usage errors, whose base class has no public name
+        if show is None:
+            raise
+        show()
+        sys.exit(USAGE)
     sys.exit(code if isinstance(code, int) else OK)

@@ -220,7 +220,7 @@ def validate(folder: Folder, quiet: Quiet = False) -> None:
 
     report = open_graph(folder).validate()
     if not quiet:
-        typer.echo(report.text(), nl=False)
+        typer.echo(str(report))
     raise typer.Exit(0 if report.conforms else 1)
 
 

@@ -2,9 +2,11 @@
 
 Of each attribution the source, the cue and the content come together from one finder, which `method` names:
 
-    encoder      the encoder's labels and pointers, decoded (kg/nlp/decode.py): the outermost attributions
-    rule:parse   candidates from the parse, accepted by a linear model (attribution_rules.py): all of them in the
-                 fast profile; with the encoder those inside a content that it found, and sure ones it missed
+    encoder      the encoder's labels and pointers, decoded (kg/nlp/decode.py): outermost attributions only
+    rule:parse   candidates from the parse, accepted by a linear model (attribution_rules.py), nested ones too; with
+                 the encoder, its labels are weighed in as evidence
+
+Fast profile: the rules. Default: both; where they agree, the encoder's spans if it is sure of them, else the rules'.
 """
 
 from __future__ import annotations
@@ -25,10 +27,10 @@ from kg.record import Spans
 
 _LEAST = 0.005
 """Probabilities of the encoder are kept this far from 0 and 1."""
-MISSED = 0.8
-"""Confidence from which a find of the rules that the encoder has nothing like is believed (tuned on dev)."""
-LONE = 0.0
-"""Confidence below which a find of the encoder that the rules have nothing like is dropped (tuned on dev)."""
+CERTAIN = 0.7
+"""Confidence from which the encoder's spans are taken where the rules found the same attribution."""
+LONE, MISSED = 0.6, 0.6
+"""Confidence that an attribution needs which only the encoder, only the rules found. All tuned on dev."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,20 @@ def evidence_of(parse: Tree, reading: Reading) -> Evidence:
 
 
 def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
-    """The encoder's finds, and of the rules' those nested in them and those that the encoder missed."""
-    kept = [a for a in read if a.confidence >= LONE or any(_alike(a, r) for r in ruled)]
-    for r in ruled:
-        if any(_alike(a, r) for a in read):
-            continue
+    """One list of the encoder's finds and the rules': each attribution once, nested ones from the rules."""
+    kept: list[Attribution] = []
+    used: set[int] = set()
+    for a in sorted(read, key=lambda a: (-a.confidence, a.content)):
+        same = [k for k, r in enumerate(ruled) if k not in used and _alike(a, r)]
+        if same:
+            used.update(same)
+            best = max(same, key=lambda k: (_length_shared(a.content, ruled[k].content), ruled[k].confidence))
+            kept.append(a if a.confidence >= CERTAIN else ruled[best])
+        elif a.confidence >= LONE and not any(_alike(a, b) for b in kept):
+            kept.append(a)
+    for k, r in enumerate(ruled):
         nested = any(_length_shared(r.cue, a.content) for a in read)
-        if nested or r.confidence >= MISSED:
+        if k not in used and (nested or r.confidence >= MISSED):
             kept.append(r)
     return kept
 

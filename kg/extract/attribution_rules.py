@@ -30,7 +30,7 @@ _HOPELESS = -2.5
 _CUE_PARTS = frozenset(("aux", "auxpass", "neg", "prt", "advmod"))
 _OPEN_CLASSES = frozenset(("NOUN", "ADJ", "ADV", "ADP", "AUX", "SCONJ", "PROPN", "INTJ"))
 _CUE_CLASSES = frozenset(("VERB", "NOUN", "ADJ"))
-RULE_WEIGHT, CUE_WEIGHT, CUE_BIAS, SEGMENT_WEIGHT = 0.7, 0.6, 0.5, 0.4
+RULE_WEIGHT, CUE_WEIGHT, CUE_BIAS, SEGMENT_WEIGHT = 0.7, 0.6, 0.3, 0.2
 """How the encoder's evidence is weighed against the model's (tuned on dev)."""
 _HEADLINE_WORDS = 6
 
@@ -106,8 +106,10 @@ def _judge(
 def _is_sure(tree: Tree, i: int, cues: StanceCues) -> bool:
     """Words of denying and declining: what matters most must not be missed for want of examples."""
     lemma = tree.lemma[i]
-    if tree.pos[i] == "NOUN":
-        return lemma in cues.deny_nouns
+    if tree.pos[i] == "NOUN":  # "the claim that ..." is what is denied
+        return lemma in cues.deny_nouns or (
+            lemma in cues.refers and tree.child(i, "acl", "ccomp") is not None
+        )
     return lemma in cues.deny or lemma in cues.decline or (lemma in cues.unanswered and is_negated(tree, i))
 
 
@@ -165,6 +167,8 @@ def assemble(page: Page, f: Frame, verdicts: Sequence[tuple[float, float]], scor
               key=sources.__getitem__, default=-1)  # fmt: skip
     if who >= 0 and (sources[who] < SOURCE_THRESHOLD or _is_denier(page.tree, f, f.segments[who])):
         who = -1
+    if who < 0 and page.tree.pos[f.cue] == "VERB":  # "Smith said ..., but said ..."
+        who = next((k for k, kind in enumerate(kinds) if kind.startswith("up:conj") and k not in chosen), -1)
     source = trim(page.tree, list(f.segments[who].pieces)) if who >= 0 else []
     cue = _cue(page.tree, f.cue)
     inside: set[int] = set()

@@ -1,4 +1,4 @@
-"""Sources that other sources rest on, and the shape of a find: what the corpus of outermost attributions can't teach."""
+"""Sources that other sources rest on, and the shape of a find: what a corpus of outermost ones can't teach."""
 
 from __future__ import annotations
 

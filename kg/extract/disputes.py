@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.extract.cues import StanceCues
 from kg.extract.frames import Page
@@ -65,6 +66,7 @@ def topic_of(tree: Tree, tokens: Iterable[int], cues: StanceCues) -> frozenset[s
     )
 
 
+@cache
 def stem(word: str) -> str:
     """A lemma without the endings that make nouns of verbs: "meeting" and "meet", "payment" and "pay"."""
     for ending in _ENDINGS:
@@ -231,6 +233,8 @@ def _score(tree: Tree, s: Statement, t: Statement, weights: Weights, cues: Stanc
     if any(t.heads & cues.refers[n] or n in t.heads for n in words):
         score += 0.7
     gap = _gap(tree, s, t)
+    if words and gap == 0 and t.parts.cue and s.parts.cue and t.parts.cue[0] < s.parts.cue[0]:
+        score += 0.5  # "said it was safe, a claim that others dispute"
     first = next((i for i in denied if tree.pos[i] != "PUNCT"), None)
     pronoun = first is not None and tree.lower[first] in _POINTERS and tree.dep[first] in _SUBJECT_OR_OBJECT
     if (pronoun or not denied) and 0 <= gap <= 2:
@@ -244,7 +248,7 @@ def _score(tree: Tree, s: Statement, t: Statement, weights: Weights, cues: Stanc
         score += 0.4
     elif t.verdict.stance == "asks":
         score -= 0.3
-    return score - 0.05 * min(abs(gap), 10) - (0.15 if gap < 0 else 0.0)
+    return score - 0.03 * min(abs(gap), 10) - (0.15 if gap < 0 else 0.0)
 
 
 def _place(tree: Tree, s: Statement) -> int:

@@ -5,24 +5,30 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import msgspec
 
 from kg.errors import LexiconError
 
-T = TypeVar("T", bound=msgspec.Struct)
+T = TypeVar("T")
 _FOLDER = Path(__file__).resolve().parent
 
 
-@cache
 def load(name: str, schema: type[T], language: str = "en") -> T:
     """The lexicon `<language>/<name>.toml` as an instance of `schema` (a msgspec Struct).
 
     Raises:
         LexiconError: the file is not TOML, or an entry breaks the schema; names the file and the entry.
     """
-    return load_file(_FOLDER / language / f"{name}.toml", schema)
+    key: Any = schema  # types can be hashed; mypy does not see it
+    made: T = _load_once(_FOLDER / language / f"{name}.toml", key)
+    return made
+
+
+@cache
+def _load_once(path: Path, schema: Any) -> Any:
+    return load_file(path, schema)
 
 
 def load_file(path: Path, schema: type[T]) -> T:
@@ -34,5 +40,10 @@ def load_file(path: Path, schema: type[T]) -> T:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LexiconError(f"not a TOML file ({error})", str(path)) from error
     except msgspec.ValidationError as error:
-        keys = ", ".join(field.name for field in msgspec.structs.fields(schema))
-        raise LexiconError(f"{error}; the keys allowed are: {keys}", str(path)) from error
+        keys = [field.name for field in msgspec.structs.fields(schema)] if _is_struct(schema) else []
+        hint = f"; the keys allowed are: {', '.join(keys)}" if keys else ""
+        raise LexiconError(f"{error}{hint}", str(path)) from error
+
+
+def _is_struct(schema: object) -> TypeGuard[type[msgspec.Struct]]:
+    return isinstance(schema, type) and issubclass(schema, msgspec.Struct)

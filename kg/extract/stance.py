@@ -21,6 +21,8 @@ _PLAIN_LABELLERS = frozenset(
 _SHOWING = frozenset(
     ("show", "prove", "mean", "indicate", "demonstrate", "confirm", "believe", "know", "suggest")
 )
+_QUESTIONING = frozenset(("why", "how", "whether", "if", "what", "when", "where", "who", "because"))
+_COMMENTING = frozenset(("comment", "discuss", "elaborate", "speculate", "answer"))
 _TAIL = 7
 _PERSONS = frozenset(("him", "her", "them", "us", "me", "you", "who", "he", "she", "they", "we", "i", "whom"))
 _HOLDERS = frozenset(("i", "we", "he", "she", "they", "it"))
@@ -55,7 +57,7 @@ def stance_of_cue(tree: Tree, a: Parts, cues: StanceCues) -> Verdict | None:
     """
     heads = [i for i in a.cue if tree.pos[i] in ("VERB", "NOUN", "ADJ", "PROPN")] or list(a.cue)
     for i in heads:
-        if (verdict := _declines(tree, i, cues)) or (verdict := _denies(tree, i, a, cues)):
+        if (verdict := _declines(tree, i, a, cues)) or (verdict := _denies(tree, i, a, cues)):
             return verdict
     for i in heads:
         if verdict := _asks_or_urges(tree, i, cues):
@@ -97,7 +99,7 @@ def is_negated(tree: Tree, i: int) -> bool:
     return False
 
 
-def _declines(tree: Tree, i: int, cues: StanceCues) -> Verdict | None:
+def _declines(tree: Tree, i: int, a: Parts, cues: StanceCues) -> Verdict | None:
     lemma = tree.lemma[i]
     if lemma in cues.decline and not is_negated(tree, i):
         below = [c for c in tree.children[i] if tree.dep[c] in ("xcomp", "acl", "relcl", "ccomp", "advcl")]
@@ -107,9 +109,10 @@ def _declines(tree: Tree, i: int, cues: StanceCues) -> Verdict | None:
             return Verdict("declines", "verb")
         if any(tree.dep[c] == "dobj" and tree.lemma[c] in ("comment", "request") for c in tree.children[i]):
             return Verdict("declines", "verb")
-    if lemma in cues.unanswered and is_negated(tree, i) and tree.pos[i] == "VERB":
+    addressed = [tree.lower[k] for k in a.source] == ["you"]  # "you can't say that"
+    if lemma in cues.unanswered and is_negated(tree, i) and tree.pos[i] == "VERB" and not addressed:
         modal = any(tree.dep[c] == "aux" and tree.lower[c] in _MODALS for c in tree.children[i])
-        if modal or lemma not in ("say", "deny", "identify"):
+        if modal or lemma in _COMMENTING:
             return Verdict("declines", "negated verb")
     return None
 
@@ -284,11 +287,11 @@ def stance_of_content(tree: Tree, content: tuple[int, ...], cues: StanceCues) ->
     mains = [i for i in roots(tree, content) if tree.pos[i] in ("VERB", "AUX")]
     mains += [c for i in mains for c in tree.children[i] if tree.dep[c] == "conj" and c in inside]
     mains += [
-        c
-        for i in mains
-        if tree.lemma[i] in _SHOWING
-        for c in tree.children[i]
-        if tree.dep[c] == "ccomp" and c in inside
+        i
+        for i in content
+        if tree.dep[i] == "ccomp"
+        and tree.lemma[tree.head[i]] in _SHOWING
+        and not is_negated(tree, tree.head[i])
     ]
     if mains and "?" in [tree.lower[i] for i in content[-2:]]:
         return Verdict("asks", "question")
@@ -299,7 +302,8 @@ def stance_of_content(tree: Tree, content: tuple[int, ...], cues: StanceCues) ->
             return Verdict("denies", "falsify")
         if tree.lemma[i] == "be" and _calls_untrue(tree, i, inside, cues):
             return Verdict("denies", "label in content")
-    if any(is_denying(tree, i, inside, cues) for i in mains):
+    asked = tree.lower[first] in _QUESTIONING  # "knew why it had not happened" takes no side
+    if not asked and any(is_denying(tree, i, inside, cues) for i in mains):
         return Verdict("denies", "negated")
     return AFFIRMS
 

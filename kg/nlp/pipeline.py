@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, get_installed_models
 
@@ -50,8 +51,9 @@ def version(nlp: Language) -> str:
 def _split_glued(nlp: Language) -> None:
     # "war.Reuters", "said.“No" and the like: sentences glued together by bad paragraph stripping.
     glued = (r"(?<=[a-z]{2})[.!?](?=[A-Z“\"][a-z])", r"(?<=[.,!?])[”\"’](?=\w)", r"[—–]")
-    infixes = tuple(nlp.Defaults.infixes or ()) + glued  # type: ignore[attr-defined]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    infixes = (*(nlp.Defaults.infixes or ()), *glued)
+    if isinstance(nlp.tokenizer, Tokenizer):  # a pipeline may bring one of its own
+        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
 @Language.component("kg_paragraphs")
