@@ -6,6 +6,7 @@ any number of processes.
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -59,15 +60,16 @@ def load_pipeline(model: str | None = None, profile: Profile = "default") -> Pip
         ModelError: the spaCy pipeline is missing or does not fit, or onnxruntime is missing for the default profile.
     """
     nlp = pipeline.load(model)
-    encoder = None
+    encoder, learned = None, "rules"
     if profile == "default":
+        folder = data_path("models", "encoder")
         try:
-            encoder = encoders.load_encoder(data_path("models", "encoder"))
+            encoder = encoders.load_encoder(folder)
         except ImportError as error:
             raise ModelError(
                 f"the default profile needs {error.name}: pip install {error.name}, or use --profile fast"
             ) from error
-    learned = f"encoder-{encoder.config['version']}" if encoder else "rules"
+        learned = "encoder-" + hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:8]
     return Pipeline(nlp, encoder, f"newskg-{__version__} {pipeline.version(nlp)} {learned}")
 
 

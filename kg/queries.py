@@ -30,7 +30,7 @@ from kg.data import data_path
 from kg.errors import QueryError
 from kg.rdf.iris import BASE, decimal, moment
 from kg.rdf.namespaces import XSD
-from kg.rdf.turtle import sort_key, turtle
+from kg.rdf.turtle import lines, turtle
 
 if TYPE_CHECKING:
     import rdflib
@@ -91,7 +91,7 @@ class Result:
         if format == "nt":
             return ox.serialize(self.triples, format=ox.RdfFormat.N_TRIPLES) or b""
         if format == "ttl":
-            return "".join(turtle(self.triples, base)).encode()
+            return "".join(turtle(lines(self.triples), base)).encode()
         raise QueryError(f"triples can be written as ttl or nt, not {format}")
 
     def to_rdflib(self) -> rdflib.Graph:
@@ -161,7 +161,7 @@ def run(store: Queryable, query: str | Path, parameters: Mapping[str, Value] | N
     if isinstance(answer, ox.QueryBoolean):
         return Result("ask", ("answer",), [(bool(answer),)])
     if isinstance(answer, ox.QueryTriples):
-        return Result("graph", triples=sorted(set(answer), key=sort_key))
+        return Result("graph", triples=sorted(set(answer), key=str))
     columns = tuple(v.value for v in answer.variables)
     return Result("select", columns, [tuple(_cell(term) for term in row) for row in answer])
 

@@ -104,6 +104,13 @@ def check_graph(quads: Iterator[ox.Quad], name: str) -> Iterator[Violation]:
 def _shapes() -> tuple[rdflib.Graph, list[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]]]:
     """The shapes, and what data has to know of the vocabulary: the class of each word of the closed lists."""
     shapes = rdflib.Graph().parse(data_path("ontology", "shapes.ttl"), format="turtle")
+    # A property shape with the target of its node shape means the same, and pySHACL then checks it once for all nodes
+    # of the class instead of once for each: several times faster.
+    for node, _, target in list(shapes.triples((None, SH.targetClass, None))):
+        for shape in shapes.objects(node, SH.property):
+            shapes.add((shape, SH.targetClass, target))
+            shapes.add((shape, RDF.type, SH.PropertyShape))
+    shapes.remove((None, SH.property, None))
     classes = to_graph(ontology())
     known = [t for t in classes.triples((None, RDF.type, None)) if (t[2], RDFS.subClassOf, None) in classes]
     return shapes, known

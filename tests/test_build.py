@@ -85,7 +85,7 @@ def test_what_was_skipped_stands_in_the_manifest(tmp_path: Path) -> None:
     built = build_graph([*inputs, str(tmp_path / "gone.txt")], tmp_path / "out", profile="fast")
     skipped = {s["where"].rsplit("/", 1)[-1]: s["why"] for s in built.manifest["skipped"]}
     assert skipped.keys() == {"in.jsonl:2", "gone.txt"}
-    assert "empty" in skipped["in.jsonl:2"]
+    assert skipped["in.jsonl:2"] == "has no text"
     assert json.loads((tmp_path / "out" / MANIFEST).read_text("utf-8")) == built.manifest
 
 

@@ -18,6 +18,7 @@ from kg.store.embedded import Store
 
 QUERIES = list_queries()
 SALE = "Orsa Lind had sold the harbour to Tarn Holdings"
+HEADLINE = "Harbour sold? Mayor denies it"
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +54,9 @@ def test_every_query_answers_on_the_sample_with_each_row_once(store: Store, name
     ("name", "parameters", "columns", "expected"),
     [
         ("who-denied-what", {"person": "MARR"}, "denier speaks_for claim disputed_source headline", [
-            ("Pia Marr", "Orsa Lind", SALE, "Velden Courier", "Harbour sold? Mayor denies it"),
-            ("Pia Marr", "Orsa Lind", SALE, "two officials", "Harbour sold? Mayor denies it"),
-            ("Pia Marr", "Orsa Lind", SALE, None, "Tarn speaks")]),
+            ("Pia Marr", "Orsa Lind", "that the harbour had been sold", "Velden Courier", HEADLINE),
+            ("Pia Marr", "Orsa Lind", "that the harbour had been sold", "two officials", HEADLINE),
+            ("Pia Marr", "Orsa Lind", "The report", None, "Tarn speaks")]),
         ("who-denied-what", {"person": "lind"}, "denier", []),
         ("contested-claims", {}, "claim stance source reported_by date", [
             (SALE, "affirms", "two officials", "Velden Courier", "2031-03-04"),

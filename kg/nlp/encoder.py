@@ -39,7 +39,9 @@ N_HEADS = HEADS["pointers"].stop
 FORMAT = "kg-encoder/1"
 FILES = ("model.onnx", "vocab.txt", "config.json")
 WINDOW = 256
-"""Word pieces in a window, [CLS] and [SEP] included."""
+"""Word pieces in a window at most, [CLS] and [SEP] included; places beyond it have not been trained."""
+READ_WINDOW = 192
+"""The same when reading: nearer the average in training, faster than 256, and better by 0.004 of F1 on dev."""
 MAX_PIECES = 8
 """Pieces kept of one word: beyond that it is noise, such as part of an address."""
 
@@ -239,7 +241,7 @@ def window_input(
     return ids, shapes, first
 
 
-def read(encoder: Encoder, text: str, window: int = WINDOW) -> Reading:
+def read(encoder: Encoder, text: str, window: int = READ_WINDOW) -> Reading:
     """One pass over `text`. The same text gives the same numbers, whatever was read before."""
     words = split_words(encoder, text)
     hidden, heads, none, numbers = [], [], [], []

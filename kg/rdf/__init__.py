@@ -3,7 +3,6 @@
 from kg.rdf.derived import emit_derived
 from kg.rdf.emit import emit
 from kg.rdf.iris import BASE, article_iri, derived_graph_iri, graph_iri
-from kg.rdf.turtle import sort_key
 
 __all__ = [
     "BASE",
@@ -12,5 +11,4 @@ __all__ = [
     "emit",
     "emit_derived",
     "graph_iri",
-    "sort_key",
 ]

@@ -106,7 +106,8 @@ def resolve(
         for p in judge_propositions(records, groups, iri_of, event_of, concerned, asserted.__contains__)
     ]
     quantities = [
-        replace(q, iri=base + q.iri) for q in resolve_quantities(records, event_of, story_of, merge=merge)
+        replace(q, iri=base + q.iri)
+        for q in resolve_quantities(records, who, event_of, story_of, merge=merge)
     ]
     claim_of = {m: p.iri for p in propositions for m in p.mentions}
     quantity_of = {m: q.iri for q in quantities for m in q.figures}

@@ -1,19 +1,26 @@
 """Figures about the same quantity, in one article or many: rivals stand side by side under one name.
 
-Precision first: within one story, the same unit and the same thing counted, and either the same event beside
-the number ("12 people were killed": the killing), or the very same number of two digits or more.
+Precision first: within one story, the same unit and the same thing counted ("troops" and "soldiers" are), at
+compatible times, and one of these:
+
+- the same event beside the number ("12 people were killed": the killing), or one of the same name and type;
+- an event of the same type with an actor in common ("Arvania has massed", "the army that Arvania sent");
+- the very same number of two digits or more, counting the same thing in the same words.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.record import Event, Figure, Record
+from kg.record import Event, EventType, Figure, Record
 from kg.resolve.propositions import Member
 from kg.resolve.stories import day_of, order_key, short_hash
+
+# Nouns that count the same as another, as the head is compared (without plural -s).
+SYNONYMS = {"soldier": "troop", "serviceman": "troop", "servicemen": "troop", "casualtie": "casualty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class _Count:
     head: str
     words: frozenset[str]
     event: str | None
+    happening: tuple[EventType, str] | None  # its type and label, unless it may be anything
+    actors: frozenset[str]
     value: tuple[float | None, float | None]
     time: tuple[int, int] | None
     label: str
@@ -41,12 +50,21 @@ class _Count:
 
 def resolve_quantities(
     records: Sequence[Record],
+    named: Callable[[str, str], str | None],
     event_of: Mapping[Member, str],
     story_of: Mapping[str, int],
     *,
     merge: bool = True,
 ) -> list[Quantity]:
-    """All figures under their quantities, in order of publication."""
+    """All figures under their quantities, in order of publication.
+
+    Args:
+        records: extraction records.
+        named: the IRI of an actor by article and actor id; None for one without a name.
+        event_of: the IRI of an event by article and event id.
+        story_of: number of the story an article belongs to.
+        merge: without it every figure is a quantity of its own.
+    """
     groups: list[list[_Count]] = []
     blocks: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)
     for record in sorted(records, key=order_key):
@@ -57,7 +75,7 @@ def resolve_quantities(
         times = {t.id: (day_of(t.begin), day_of(t.end)) for t in record.times}
         for figure in record.figures:
             near = beside[bisect_right(ends, figure.number[0])]
-            one = _count(record, figure, near, times.get(figure.time or "", (None, None)), event_of)
+            one = _count(record, figure, near, times.get(figure.time or "", (None, None)), named, event_of)
             key = (story_of[record.article.id], one.unit, one.head)
             home = None
             if merge and one.head:
@@ -88,6 +106,8 @@ def same_quantity(a: _Count, b: _Count) -> bool:
         return False
     if a.event and a.event == b.event:
         return True
+    if a.happening and b.happening and a.happening[0] == b.happening[0]:
+        return a.happening == b.happening or not a.actors.isdisjoint(b.actors)
     return a.value == b.value and a.value[0] is not None and abs(a.value[0]) >= 10 and a.words == b.words
 
 
@@ -96,6 +116,7 @@ def _count(
     figure: Figure,
     near: Sequence[Event],
     time: tuple[int | None, int | None],
+    named: Callable[[str, str], str | None],
     event_of: Mapping[Member, str],
 ) -> _Count:
     """What is compared of a figure; `near` are the events of its sentence."""
@@ -108,19 +129,25 @@ def _count(
         if w.isalpha() and w not in ("the", "a", "an", "of", "their", "its")
     ]
     head = words[-1].removesuffix("s") if words else ""
-    event, distance, label = None, 200, ""
+    nearest, distance = None, 200
     for e in near:
         apart = max(figure.span[0] - e.trigger[1], e.trigger[0] - figure.span[1], 0)
         if apart < distance and not figure.span[0] <= e.trigger[0] < figure.span[1]:
-            event, distance, label = event_of[article.id, e.id], apart, e.label
+            nearest, distance = e, apart
+    label = nearest.label if nearest else ""
+    telling = nearest if nearest and nearest.type != "other" else None
     first, last = time
     what = counted or figure.unit
     return _Count(
         (article.id, figure.id),
         figure.unit,
-        head,
+        SYNONYMS.get(head, head),
         frozenset(words[:-1]),
-        event,
+        event_of[article.id, nearest.id] if nearest else None,
+        (telling.type, telling.label) if telling else None,
+        frozenset(i for p in telling.participants if (i := named(article.id, p.actor)))
+        if telling
+        else frozenset(),
         (figure.low, figure.high),
         (first, last) if first is not None and last is not None else None,
         f"{what} ({label})" if label else what,

@@ -14,8 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import blake2b
 
+import msgspec
+
+from kg.extract.lexicon import load
 from kg.record import Record
 
 SIMILAR = 0.16
@@ -30,6 +34,9 @@ _SKETCH = 96
 _SHINGLE = 5
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TOO_COMMON = 0.3
+_SMALL = 100
+"""Articles that a collection is taken to be a part of, at least: in one about a single affair the words that tell it
+are in every article, and must not count for nothing."""
 IriOf = Callable[[str, str], str | None]
 
 
@@ -197,12 +204,15 @@ def _vectors(ordered: Sequence[Record], iri_of: IriOf) -> dict[str, dict[str, fl
     counts = {r.article.id: _terms(r, iri_of) for r in ordered}
     spread: Counter[str] = Counter(term for c in counts.values() for term in c)
     total = len(ordered)
+    common = max(_SMALL * _TOO_COMMON, total * _TOO_COMMON)
     vectors = {}
     for name, terms in counts.items():
         weights = {
-            term: (1 + math.log(n)) * math.log((total + 1) / spread[term]) * (1.5 if term[0] == "@" else 1.0)
+            term: (1 + math.log(n))
+            * math.log((total + _SMALL) / spread[term])
+            * (1.5 if term[0] == "@" else 1.0)
             for term, n in terms.items()
-            if total < 5 or spread[term] <= max(2, _TOO_COMMON * total)
+            if spread[term] <= common
         }
         heaviest = sorted(weights.items(), key=lambda x: (-x[1], x[0]))[:_TERMS]
         length = _norm(w for _, w in heaviest) or 1.0
@@ -210,9 +220,19 @@ def _vectors(ordered: Sequence[Record], iri_of: IriOf) -> dict[str, dict[str, fl
     return vectors
 
 
+class _Stopwords(msgspec.Struct, forbid_unknown_fields=True):
+    words: str
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(load("stopwords", _Stopwords).words.split())
+
+
 def _terms(record: Record, iri_of: IriOf) -> Counter[str]:
     article = record.article
-    terms = Counter(_WORD.findall(f"{article.title or ''} {article.text}".lower()))
+    words = _WORD.findall(f"{article.title or ''} {article.text}".lower())
+    terms = Counter(word for word in words if word not in _stop_words())
     for actor in record.actors:
         iri = iri_of(article.id, actor.id) if actor.kind != "unnamed" else None
         if iri:

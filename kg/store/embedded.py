@@ -75,6 +75,11 @@ class Store:
         """The triples of the union of all graphs, unsorted; each once."""
         return (q.triple for q in self._ox.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
+    def lines(self, graph: ox.NamedNode | None = None) -> list[str]:
+        """The triples of one named graph, or of the union, as sorted lines of N-Triples without line breaks."""
+        text = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph or ox.DefaultGraph()) or b""
+        return sorted(text.decode().split("\n"))[1:]  # what follows the last line break is empty, and first
+
     def query(self, sparql: str) -> Results:
         """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH names single ones.
 

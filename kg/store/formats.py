@@ -24,7 +24,7 @@ from kg.errors import StoreError
 from kg.queries import read_query, run
 from kg.rdf.iris import BASE
 from kg.rdf.namespaces import PREFIXES, RDF, XSD
-from kg.rdf.turtle import sort_key, trig, turtle
+from kg.rdf.turtle import trig, turtle
 from kg.store.embedded import Store
 
 # What XML 1.0 can't hold, even escaped.
@@ -67,30 +67,26 @@ def write(store: Store, format: str, out: IO[bytes] | Path | str, base: str = BA
         out.writelines(pieces)
 
 
-def _graphs(store: Store) -> Iterator[tuple[ox.NamedNode, list[ox.Quad]]]:
-    for graph in store.graphs():
-        yield graph, sorted(store.quads(graph), key=sort_key)
-
-
 def _turtle(store: Store, base: str) -> Iterator[bytes]:
-    return (text.encode() for text in turtle(sorted(store.triples(), key=sort_key), base))
+    return (text.encode() for text in turtle(store.lines(), base))
 
 
 def _trig(store: Store, base: str) -> Iterator[bytes]:
-    return (text.encode() for text in trig(_graphs(store), base))
+    return (text.encode() for text in trig(((g, store.lines(g)) for g in store.graphs()), base))
 
 
 def _ntriples(store: Store, base: str) -> Iterator[bytes]:
-    return (f"{triple} .\n".encode() for triple in sorted(store.triples(), key=sort_key))
+    return (f"{line}\n".encode() for line in store.lines())
 
 
 def _nquads(store: Store, base: str) -> Iterator[bytes]:
-    return (f"{quad} .\n".encode() for _, quads in _graphs(store) for quad in quads)
+    for graph in store.graphs():
+        yield from (f"{line.removesuffix('.')}{graph} .\n".encode() for line in store.lines(graph))
 
 
 def _xml(store: Store, base: str) -> Iterator[bytes]:
     """RDF/XML. Oxigraph declares namespaces in any order, so the head of the file is written here."""
-    triples = sorted(store.triples(), key=sort_key)
+    triples = sorted(store.triples(), key=str)
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
     yield "".join(f' xmlns:{prefix}="{iri}"' for prefix, iri in sorted(PREFIXES.items())).encode()
     yield b">\n"
@@ -125,7 +121,8 @@ def _jsonld(store: Store, base: str) -> Iterator[bytes]:
     """JSON-LD 1.1 with the context of ontology/context.jsonld inside: an object a graph, a line a node."""
     context = json.dumps(_context(), ensure_ascii=False)
     yield f'{{"@context": {context},\n"@graph": ['.encode()
-    for n, (graph, quads) in enumerate(_graphs(store)):
+    for n, graph in enumerate(store.graphs()):
+        quads = sorted(store.quads(graph), key=str)
         yield f'{"," if n else ""}\n{{"@id": {json.dumps(graph.value)}, "@graph": ['.encode()
         for m, (subject, own) in enumerate(groupby(quads, key=lambda q: q.subject)):
             node = json.dumps(_node(subject, own), ensure_ascii=False)
@@ -188,4 +185,11 @@ FORMATS: dict[str, Format] = {
 }
 
 # Other usual file endings -> the format.
-ENDINGS: dict[str, str] = {"turtle": "ttl", "rdf": "xml", "owl": "xml", "json-ld": "jsonld", "ntriples": "nt", "nquads": "nq"}
+ENDINGS: dict[str, str] = {
+    "turtle": "ttl",
+    "rdf": "xml",
+    "owl": "xml",
+    "json-ld": "jsonld",
+    "ntriples": "nt",
+    "nquads": "nq",
+}

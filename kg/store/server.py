@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.rdf.turtle import sort_key
+from kg.rdf.turtle import lines
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _JSON = "application/sparql-results+json"
@@ -65,7 +65,7 @@ class Server:
     def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
         """Put these quads in place of everything that the named graph holds; errors as for `query`."""
         url = self._known(self.graph_store_url, "graph_store_url")
-        body = "".join(f"{q.triple} .\n" for q in sorted(quads, key=sort_key)).encode()
+        body = "".join(f"{line}\n" for line in lines(quads)).encode()
         self._send("PUT", f"{url}?{urlencode({'graph': graph.value})}", body, {"Content-Type": _TRIPLES})
 
     def remove(self, graph: ox.NamedNode) -> None:

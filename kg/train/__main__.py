@@ -217,7 +217,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--base", type=Path, help="folder of the base model (default: that of the MiniLM package)"
     )
-    parser.add_argument("--rounds", type=int, default=6, help="half epochs; the rate falls over the last two")
+    parser.add_argument("--rounds", type=int, default=4, help="half epochs; the rate falls over the last two")
     parser.add_argument("--warm", type=int, default=100, help="steps of warm-up")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)

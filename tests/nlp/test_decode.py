@@ -103,6 +103,13 @@ def test_confidence_is_between_0_and_1_and_falls_with_doubt() -> None:
     assert 0 < second.confidence < first.confidence <= 1
 
 
+def test_doubtful_attributions_can_be_left_out() -> None:
+    given = reading(TWO, TWO_TAGS, {1: 0, 2: 1, 3: 1, 6: 5, 7: 6})
+    given.attribution[6] *= 0.3
+    least = min(a.confidence for a in decode_attributions(given, TWO)) + 0.01
+    assert found(TWO, given, Decoding(least=least)) == [(["Ann"], ["said"], ["it rained"])]
+
+
 def test_labels_are_legal_even_where_the_likeliest_are_not() -> None:
     rows = np.zeros((3, 3), np.float32)
     rows[:, 2] = 5.0  # I everywhere
@@ -112,7 +119,7 @@ def test_labels_are_legal_even_where_the_likeliest_are_not() -> None:
 @pytest.mark.parametrize(("bias", "expected"), [(0.0, [1, 2]), (9.0, [0, 0])])
 def test_bias_to_outside_finds_less(bias: float, expected: list[int]) -> None:
     rows = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], np.float32)
-    assert best_labels(rows, ("O", "B-x", "I-x"), outside=bias).tolist() == expected
+    assert best_labels(rows, ("O", "B-x", "I-x"), {"O": bias}).tolist() == expected
 
 
 def test_events_and_participants() -> None:

@@ -14,8 +14,13 @@ rescue teams from Tormund went home and the village council asked who had inspec
 CHESS = """Grandmaster Ilse Vandermeer sacrificed her queen on the nineteenth move and forced mate against
 the reigning champion, ending a tournament in which nobody had beaten him for eleven rounds of
 stubborn defence."""
-PLACES = ("Alba clocks north", "Brix trains south", "Celm salt river", "Dorn glass harbour", "Eskel maps old")
-OTHER = ["The mayor of {} opened a new museum of {} near the {} station.".format(*p.split()) for p in PLACES]
+OTHER = (
+    "The mayor of Alba opened a museum of clocks, which had waited nine years for its roof.",
+    "Ticket prices on the southern railway will rise by a tenth, the operator announced, blaming energy bills.",
+    "A chemist from Celm won the academy's medal for a battery that charges in seconds.",
+    "Parliament postponed its vote on fishing licences after three trawlers blocked the strait.",
+    "Archaeologists found a bronze ship beneath a car park, with its anchor and two oars intact.",
+)
 
 
 def nobody(article: str, actor: str) -> str | None:
