@@ -56,7 +56,9 @@ def find_actors(doc: Doc, attributions: Sequence[Attributed]) -> tuple[list[Acto
     guesses = resolve_references(tree, entities, named)
     sources = _find_sources(attributions, entities, guesses, tree)
     for source in sources:
-        if source is not None and not source.names and (source.kind == "person" or _are_people(source)):
+        if source is None or source.names or any(_is_office(m, tree) for m in source.mentions):
+            continue
+        if source.kind == "person" or _are_people(source):
             source.unnamed = True
     principals = find_principals(entities, tree)
     _first_persons(attributions, sources, principals, tree)
@@ -199,6 +201,9 @@ def _head(tokens: list[int], tree: Tree) -> int:
 def _new_source(tokens: list[int], head: int, tree: Tree) -> Entity:
     entity = Entity(mentions=[Mention(tokens[0], tokens[-1] + 1, head, "noun")])
     lower = tree.lower[head]
+    if _is_office(entity.mentions[0], tree):
+        entity.votes["person"] += 1
+        return entity
     entity.unnamed = (
         noun_type(tree.lemma[head]) == "person"
         or tree.pos[head] in ("PRON", "NUM", "DET", "ADJ")
@@ -207,6 +212,15 @@ def _new_source(tokens: list[int], head: int, tree: Tree) -> Entity:
     if not entity.unnamed and noun_type(tree.lemma[head]) is not None:
         entity.votes["organization"] += 1
     return entity
+
+
+def _is_office(mention: Mention, tree: Tree) -> bool:
+    """Whether a noun phrase names one person by office: "the governor of Alba", "the army's chief", not "a minister"."""
+    head, first = mention.head, mention.begin
+    if mention.form != "noun" or tree.tag[head] not in ("NN", "NNP"):
+        return False
+    definite = tree.lower[first] == "the" or any(tree.dep[i] == "poss" for i in range(first, head))
+    return definite and tree.lemma[head].lower() in words().offices
 
 
 def _are_people(e: Entity) -> bool:
