@@ -65,7 +65,7 @@ class Graph:
 
         return to_dataset(self.store.quads())
 
-    def view(self, path: Path | str | None = None, *, nodes: int = 150) -> View | None:
+    def view(self, path: Path | str | None = None, *, nodes: int = 90) -> View | None:
         """Write the page to `path`; without one, give an object that a notebook shows.
 
         Args:

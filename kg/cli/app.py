@@ -181,7 +181,7 @@ def view(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="PAGE.html", help="The page to write.")],
     nodes: Annotated[
         int, typer.Option(min=1, help="Show at most so many nodes, the best connected ones.")
-    ] = 150,
+    ] = 90,
     quiet: Quiet = False,
 ) -> None:
     """Write the actor-event graph as one HTML page that works offline."""

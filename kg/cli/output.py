@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from rich.text import Text
 from kg.build import Progress as BuildProgress
 from kg.record import Article
 
-PIPED_WIDTH = 160  # columns of a table that goes into a file or pipe
+PIPED_WIDTH = 160  # columns of a table that goes into a file or pipe, unless COLUMNS says otherwise
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
@@ -34,7 +35,10 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     terminal = sys.stdout.isatty()
     out = io.StringIO()
     console = Console(
-        file=out, width=None if terminal else PIPED_WIDTH, force_terminal=terminal, highlight=False
+        file=out,
+        width=None if terminal else int(os.environ.get("COLUMNS", PIPED_WIDTH)),
+        force_terminal=terminal,
+        highlight=False,
     )
     console.print(made)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

@@ -215,7 +215,7 @@ def _new_source(tokens: list[int], head: int, tree: Tree) -> Entity:
 
 
 def _is_office(mention: Mention, tree: Tree) -> bool:
-    """Whether a noun phrase names one person by office: "the governor of Alba", "the army's chief", not "a minister"."""
+    """Whether a noun phrase names one person by office: "the governor of Alba", but not "a minister"."""
     head, first = mention.head, mention.begin
     if mention.form != "noun" or tree.tag[head] not in ("NN", "NNP"):
         return False

@@ -27,7 +27,7 @@ from kg.record import Spans
 
 _LEAST = 0.005
 """Probabilities of the encoder are kept this far from 0 and 1."""
-CERTAIN = 0.7
+CERTAIN = 0.3
 """Confidence from which the encoder's spans are taken where the rules found the same attribution."""
 LONE, MISSED = 0.6, 0.6
 """Confidence that an attribution needs which only the encoder, only the rules found. All tuned on dev."""
@@ -57,18 +57,24 @@ def find_attributions(doc: Doc, reading: Reading | None = None) -> list[Attribut
     """
     parse = tree(doc)
     quotes = find_quotes(doc.text, parse)
-    evidence = evidence_of(parse, reading) if reading is not None else None
-    ruled = [
-        Attribution(parse.spans(f.source), parse.spans(f.cue), parse.spans(f.content), "rule:parse", f.score)
-        for f in attribution_rules.find(parse, quotes, evidence=evidence)
-    ]
-    found = ruled
+
+    def ruled(evidence: Evidence | None) -> list[Attribution]:
+        return [
+            Attribution(
+                parse.spans(f.source), parse.spans(f.cue), parse.spans(f.content), "rule:parse", f.score
+            )
+            for f in attribution_rules.find(parse, quotes, evidence=evidence)
+        ]
+
+    found = ruled(None)
     if reading is not None:
         read = [
             Attribution(tuple(a.source), tuple(a.cue), tuple(a.content), "encoder", a.confidence)
             for a in decode_attributions(reading, doc.text)
         ]
-        found = combined(read, ruled)
+        outer = combined(read, ruled(evidence_of(parse, reading)))
+        # The encoder knows the outermost level only: a cue inside a content is content to it, and so no evidence.
+        found = outer + nested(outer, found)
     return sorted((a for a in found if a.content), key=lambda a: (a.cue or a.content, a.content))
 
 
@@ -90,7 +96,7 @@ def evidence_of(parse: Tree, reading: Reading) -> Evidence:
 
 
 def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
-    """One list of the encoder's finds and the rules': each attribution once, nested ones from the rules."""
+    """One list of the encoder's finds and the rules': each attribution once."""
     kept: list[Attribution] = []
     used: set[int] = set()
     for a in sorted(read, key=lambda a: (-a.confidence, a.content)):
@@ -102,10 +108,19 @@ def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[
         elif a.confidence >= LONE and not any(_alike(a, b) for b in kept):
             kept.append(a)
     for k, r in enumerate(ruled):
-        nested = any(_length_shared(r.cue, a.content) for a in read)
-        if k not in used and (nested or r.confidence >= MISSED):
+        inside = any(_length_shared(r.cue, a.content) for a in read)
+        if k not in used and (inside or r.confidence >= MISSED):
             kept.append(r)
     return kept
+
+
+def nested(outer: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
+    """Of the rules' finds those whose cue lies in the content of an attribution, and that it does not hold yet."""
+    return [
+        r
+        for r in ruled
+        if any(_length_shared(r.cue, a.content) for a in outer) and not any(_alike(a, r) for a in outer)
+    ]
 
 
 def _alike(a: Attribution, b: Attribution) -> bool:

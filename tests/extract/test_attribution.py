@@ -19,8 +19,8 @@ def _a(source: int, cue: int, content: tuple[int, int], method: str, confidence:
     return Attribution(((source, source + 5),), ((cue, cue + 4),), (content,), method, confidence)
 
 
-SURE, UNSURE = _a(0, 10, (20, 80), "encoder"), _a(0, 10, (20, 80), "encoder", 0.4)
-SAME, NESTED = _a(0, 10, (20, 60), "rule:parse"), _a(30, 40, (50, 80), "rule:parse", 0.4)
+SURE, UNSURE = _a(0, 10, (20, 80), "encoder"), _a(0, 10, (20, 80), "encoder", 0.2)
+SAME, NESTED = _a(0, 10, (20, 60), "rule:parse"), _a(30, 40, (50, 80), "rule:parse", 0.2)
 MISSED, WEAK = _a(100, 110, (120, 150), "rule:parse", 0.99), _a(100, 110, (120, 150), "rule:parse", 0.3)
 
 
