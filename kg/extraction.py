@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,7 +20,7 @@ from spacy.language import Language
 
 from kg import __version__
 from kg.data import data_path
-from kg.errors import ModelError, SourceError
+from kg.errors import SourceError
 from kg.extract.article import extract
 from kg.nlp import encoder as encoders
 from kg.nlp import pipeline
@@ -54,10 +55,11 @@ def load_pipeline(model: str | None = None, profile: Profile = "default") -> Pip
 
     Args:
         model: spaCy pipeline by package name or path; None for the one newskg installs.
-        profile: "default" uses the encoder, "fast" rules only.
+        profile: "default" uses the encoder (where onnxruntime is missing it warns and does without),
+            "fast" rules only.
 
     Raises:
-        ModelError: the spaCy pipeline is missing or does not fit, or onnxruntime is missing for the default profile.
+        ModelError: the spaCy pipeline is missing or does not fit, or the encoder's files are missing.
     """
     nlp = pipeline.load(model)
     encoder, learned = None, "rules"
@@ -66,9 +68,9 @@ def load_pipeline(model: str | None = None, profile: Profile = "default") -> Pip
         try:
             encoder = encoders.load_encoder(folder)
         except ImportError as error:
-            raise ModelError(
-                f"the default profile needs {error.name}: pip install {error.name}, or use --profile fast"
-            ) from error
+            what = f"{error.name} is not installed, so the fast profile (rules only) is used: pip install {error.name}"
+            warnings.warn(what, stacklevel=2)
+    if encoder:
         learned = "encoder-" + hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:8]
     return Pipeline(nlp, encoder, f"newskg-{__version__} {pipeline.version(nlp)} {learned}")
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
+from typing import Any
 
 import typer
 
@@ -19,6 +21,7 @@ def main() -> None:
     """Run the command line; the only place where errors become exit codes."""
     from kg.cli.app import app
 
+    warnings.showwarning = _say
     try:
         code = app(standalone_mode=False)
     except KgError as error:
@@ -37,3 +40,7 @@ def main() -> None:
         show()
         sys.exit(USAGE)
     sys.exit(code if isinstance(code, int) else OK)
+
+
+def _say(message: Warning | str, *_: Any, **__: Any) -> None:
+    print(f"kg: note: {message}", file=sys.stderr)
