@@ -5,6 +5,7 @@ Of each attribution the source, the cue and the content come together from one f
     encoder      the encoder's labels and pointers, decoded (kg/nlp/decode.py): outermost attributions only
     rule:parse   candidates from the parse, accepted by a linear model (attribution_rules.py), nested ones too; with
                  the encoder, its labels are weighed in as evidence
+    rule:chain   a source that another rests on: "reported, citing officials, that" (chains.py)
 
 Fast profile: the rules. Default: both; where they agree, the encoder's spans if it is sure of them, else the rules'.
 """
@@ -31,6 +32,8 @@ CERTAIN = 0.3
 """Confidence from which the encoder's spans are taken where the rules found the same attribution."""
 LONE, MISSED = 0.6, 0.6
 """Confidence that an attribution needs which only the encoder, only the rules found. All tuned on dev."""
+
+CHAIN = "rule:chain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ def find_attributions(doc: Doc, reading: Reading | None = None) -> list[Attribut
     def ruled(evidence: Evidence | None) -> list[Attribution]:
         return [
             Attribution(
-                parse.spans(f.source), parse.spans(f.cue), parse.spans(f.content), "rule:parse", f.score
+                parse.spans(f.source),
+                parse.spans(f.cue),
+                parse.spans(f.content),
+                CHAIN if f.is_cited else "rule:parse",
+                f.score,
             )
             for f in attribution_rules.find(parse, quotes, evidence=evidence)
         ]
@@ -115,11 +122,15 @@ def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[
 
 
 def nested(outer: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
-    """Of the rules' finds those whose cue lies in the content of an attribution, and that it does not hold yet."""
+    """Of the rules' finds those an attribution holds or rests on: its cue in the content, or cited; each once."""
     return [
         r
         for r in ruled
-        if any(_length_shared(r.cue, a.content) for a in outer) and not any(_alike(a, r) for a in outer)
+        if not any(_length_shared(r.cue, a.cue) for a in outer)
+        and (
+            r.method == CHAIN
+            or (any(_length_shared(r.cue, a.content) for a in outer) and not any(_alike(a, r) for a in outer))
+        )
     ]
 
 

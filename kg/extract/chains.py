@@ -27,13 +27,17 @@ def holders() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attribution as token pieces; `head` is the cue's main token, `score` its probability."""
+    """An attribution as token pieces; `head` is the cue's main token, `score` its probability.
+
+    `is_cited`: another rests on it ("reported, citing officials, that"), with the same content.
+    """
 
     source: list[Piece]
     cue: list[Piece]
     content: list[Piece]
     head: int
     score: float
+    is_cited: bool = False
 
 
 def chained(tree: Tree, found: Sequence[Found]) -> list[Found]:
@@ -106,7 +110,7 @@ def _resting(
     source = trim(tree, [(b, e)])
     own = {i for b, e in (*source, *cue) for i in range(b, e)}
     kept = trim(tree, runs(tree, {i for b, e in content for i in range(b, e)} - own))
-    return Found(source, cue, kept, head, score) if kept and source else None
+    return Found(source, cue, kept, head, score, True) if kept and source else None
 
 
 def _is_holder(tree: Tree, i: int) -> bool:
