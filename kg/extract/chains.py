@@ -10,7 +10,7 @@ import msgspec
 from kg.extract import lexicon
 from kg.extract.tree import Piece, Tree
 
-_CITING = frozenset(("cite", "quote"))
+CITING = frozenset(("cite", "quote"))
 _CLAUSES = frozenset(("ccomp", "acl", "relcl", "advcl"))
 
 
@@ -47,7 +47,7 @@ def chained(tree: Tree, found: Sequence[Found]) -> list[Found]:
     """
     by_head = {f.head: f for f in found}
     for i, lemma in enumerate(tree.lemma):
-        if lemma in _CITING and tree.tag[i] == "VBG":
+        if lemma in CITING and tree.tag[i] == "VBG":
             who = tree.child(i, "dobj")
             if who is None or not _is_holder(tree, who):
                 continue

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.extract.chains import CITING
 from kg.extract.cues import StanceCues
 from kg.extract.frames import Page
 from kg.extract.stance import Parts, Verdict, roots
@@ -107,6 +108,9 @@ def _is_cited(tree: Tree, s: Statement, o: Statement, sets: Sequence[frozenset[i
     a, b = sets[s.index], sets[o.index]
     if not a or 5 * len(a & b) < 4 * len(a | b) or not (s.parts.cue and o.parts.cue):
         return False
+    if any(tree.lemma[i] in CITING and tree.tag[i] == "VBG" for i in s.parts.cue):
+        # The parse may hang "citing officials" under another verb than the one whose content it shares.
+        return not any(tree.lemma[i] in CITING for i in o.parts.cue)
     top = o.parts.cue[-1]
     return any(tree.head[i] != i and top in tree.ancestors(i) for i in s.parts.cue) and not any(
         tree.is_under(top, i) for i in s.parts.cue
