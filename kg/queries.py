@@ -28,9 +28,10 @@ import pyoxigraph as ox
 
 from kg.data import data_path
 from kg.errors import QueryError
-from kg.rdf.iris import BASE, decimal, moment
+from kg.rdf.iris import decimal, moment
 from kg.rdf.namespaces import XSD
 from kg.rdf.turtle import lines, turtle
+from kg.record import DEFAULT_BASE as BASE
 
 if TYPE_CHECKING:
     import rdflib

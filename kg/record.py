@@ -15,6 +15,8 @@ import msgspec
 from kg.errors import RecordError
 
 FORMAT = "kg-extraction/1"
+DEFAULT_BASE = "https://w3id.org/newskg/data/"
+"""What the IRIs of the `iri` fields, and all other data IRIs, begin with unless the user sets another base."""
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]

@@ -30,7 +30,7 @@ def extract(
     attributions = find_attributions(doc, reading)
     actors, sources = find_actors(doc, attributions)
     events = find_events(doc, actors, times, attributions, reading)
-    utterances, propositions = find_utterances(doc, attributions, sources, actors, events, reading)
+    utterances, propositions = find_utterances(doc, attributions, sources, actors, events)
     figures, utterances = attach_figures(figures, utterances)
     return Record(
         article=article,

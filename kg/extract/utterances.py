@@ -18,7 +18,6 @@ from kg.extract.frames import Page
 from kg.extract.quotes import find_quotes
 from kg.extract.stance import Parts
 from kg.extract.tree import Tree, tree
-from kg.nlp.encoder import Reading
 from kg.record import Actor, Event, Figure, Proposition, Spans, Utterance
 
 _SAME = 0.8
@@ -33,16 +32,16 @@ def find_utterances(
     sources: Sequence[str | None],
     actors: Sequence[Actor],
     events: Sequence[Event],
-    reading: Reading | None = None,
     cues: StanceCues | None = None,
 ) -> tuple[list[Utterance], list[Proposition]]:
     """Utterances with stance, certainty, what they are about and what they dispute; and the propositions.
 
     Args:
-        attributions: who said what, those inside another's content too. sources: the actor id of each
-        attribution's source, in the same order; None where the text names no source. actors: not used yet.
-        events: those whose trigger lies in a proposition are what it is about; may be empty. reading: not
-        used yet. cues: a stance lexicon instead of the package's (see `cues.merged`).
+        attributions: who said what, those inside another's content too.
+        sources: the actor id of each attribution's source, in the same order; None where the text names no source.
+        actors: not used yet.
+        events: those whose trigger lies in a proposition are what it is about; may be empty.
+        cues: a stance lexicon instead of the package's (see `cues.merged`).
 
     An utterance about others' utterances ("A said B said ...") names them in `about`. A denial is about the
     very propositions of the utterances it disputes; where only the narrator states what is denied, about a

@@ -2,7 +2,8 @@
 
 from kg.rdf.derived import emit_derived
 from kg.rdf.emit import emit
-from kg.rdf.iris import BASE, article_iri, derived_graph_iri, graph_iri
+from kg.rdf.iris import article_iri, derived_graph_iri, graph_iri
+from kg.record import DEFAULT_BASE as BASE
 
 __all__ = [
     "BASE",

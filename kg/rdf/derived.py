@@ -14,8 +14,9 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.rdf.emit import KIND_CLASSES, Triple, named, time_iri
-from kg.rdf.iris import BASE, article_iri, derived_graph_iri, local_iri, moment, node, string
+from kg.rdf.iris import article_iri, derived_graph_iri, local_iri, moment, node, string
 from kg.rdf.namespaces import KG, OWL, PROV, RDF, SCHEMA, SEM, concept
+from kg.record import DEFAULT_BASE as BASE
 from kg.record import Event, EventType, Kind, Record, Status
 
 

@@ -16,7 +16,6 @@ import pyoxigraph as ox
 from kg.errors import RecordError
 from kg.extract.units import is_currency
 from kg.rdf.iris import (
-    BASE,
     article_iri,
     decimal,
     graph_iri,
@@ -43,6 +42,7 @@ from kg.rdf.namespaces import (
     concept,
 )
 from kg.rdf.namespaces import unit as qudt_unit
+from kg.record import DEFAULT_BASE as BASE
 from kg.record import Actor, Event, Figure, Kind, Proposition, Record, Span, Spans, Time, Utterance
 
 Term = ox.NamedNode | ox.Literal

@@ -17,8 +17,6 @@ import pyoxigraph as ox
 from kg.errors import RecordError
 from kg.rdf.namespaces import XSD
 
-BASE = "https://w3id.org/newskg/data/"
-
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MINUTES = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 

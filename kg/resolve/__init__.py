@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from kg.record import Record
+from kg.record import DEFAULT_BASE, Record
 from kg.resolve.actors import SharedActor, is_named, resolve_actors
 from kg.resolve.descriptions import join_descriptions
 from kg.resolve.events import Merge, resolve_events
@@ -38,8 +38,6 @@ __all__ = [
     "Story",
     "resolve",
 ]
-
-DEFAULT_BASE = "https://w3id.org/newskg/data/"
 
 
 @dataclass(frozen=True, slots=True)

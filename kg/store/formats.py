@@ -22,9 +22,9 @@ import pyoxigraph as ox
 from kg.data import data_path
 from kg.errors import StoreError
 from kg.queries import read_query, run
-from kg.rdf.iris import BASE
 from kg.rdf.namespaces import PREFIXES, RDF, XSD
 from kg.rdf.turtle import trig, turtle
+from kg.record import DEFAULT_BASE as BASE
 from kg.store.embedded import Store
 
 # What XML 1.0 can't hold, even escaped.
