@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.extract.actors import find_actors
-from kg.extract.attribution import find_attributions
-from kg.extract.events import find_events
-from kg.extract.figures import find_figures
-from kg.extract.times import find_times
-from kg.extract.utterances import attach_figures, find_utterances
+from kg.extract.actors.actors import find_actors
+from kg.extract.events.events import find_events
+from kg.extract.figures.figures import find_figures
+from kg.extract.times.times import find_times
+from kg.extract.utterances.attribution import find_attributions
+from kg.extract.utterances.utterances import attach_figures, find_utterances
 from kg.nlp.encoder import Reading
 from kg.record import Article, Record, Spans
 

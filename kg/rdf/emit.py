@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import RecordError
-from kg.extract.units import is_currency
+from kg.extract.figures.units import is_currency
 from kg.rdf.iris import (
     article_iri,
     decimal,

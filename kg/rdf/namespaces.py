@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg import record
 from kg.data import data_path
-from kg.extract import units
+from kg.extract.figures import units
 
 
 class Namespace:

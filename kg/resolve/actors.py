@@ -12,14 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.extract.naming import (
+from kg.extract.actors.naming import (
     acronyms,
     is_acronym,
     person_name,
     plain,
     words,
 )
-from kg.extract.places import gazette
+from kg.extract.actors.places import gazette
 from kg.record import Actor, Kind, Record
 from kg.resolve.gazetteer import Entry
 from kg.resolve.merging import (

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.extract.naming import words
+from kg.extract.actors.naming import words
 from kg.record import Actor, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named
 from kg.resolve.merging import Evidence, Key

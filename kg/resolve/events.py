@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kg.extract.event_rules import concept_of, lexicon, related_groups
+from kg.extract.events.triggers import concept_of, lexicon, related_groups
 from kg.record import Event, Record
 from kg.resolve.stories import IriOf, Story, day_of, order_key
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.extract.naming import PersonName, person_name, persons_agree, words
+from kg.extract.actors.naming import PersonName, person_name, persons_agree, words
 from kg.record import Kind
 
 Rule = Literal["same-name", "spelling", "surname", "acronym", "table", "gazetteer", "description"]

@@ -21,12 +21,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from spacy.tokens import Doc
 
-from kg.extract import cue_model
-from kg.extract.attribution_rules import candidates
-from kg.extract.cue_model import CueModel, Frame
-from kg.extract.frames import Page, Segment, segments
-from kg.extract.quotes import find_quotes
 from kg.extract.tree import Tree, tree
+from kg.extract.utterances import cue_model
+from kg.extract.utterances.cue_model import CueModel, Frame
+from kg.extract.utterances.frames import Page, Segment, segments
+from kg.extract.utterances.quotes import find_quotes
+from kg.extract.utterances.rules import candidates
 from kg.nlp import pipeline
 
 Gold = Sequence[dict[str, Sequence[tuple[int, int]]]]

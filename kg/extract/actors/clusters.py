@@ -1,0 +1,329 @@
+"""Which names of an article are one actor, and what kind of actor that is.
+
+A wrong merge is worse than a missed one: a bare surname or short name joins only the one candidate
+that fits it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from kg.extract.actors.evidence import Name
+from kg.extract.actors.naming import (
+    Gender,
+    acronyms,
+    gender_of,
+    is_acronym,
+    person_name,
+    persons_agree,
+    plain,
+    spelled_alike,
+    words,
+)
+from kg.extract.actors.places import gazette
+from kg.extract.tree import Tree
+from kg.record import Kind
+
+Form = Literal["name", "noun", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens [begin, end) that refer to an actor; `head` is the token by which the parse knows them."""
+
+    begin: int
+    end: int
+    head: int
+    form: Form
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """An actor in the making: its mentions, and what they tell of its kind, gender and roles.
+
+    `offices` and `heads` are the nouns it has been called by; `plural` is None where names leave it open.
+    """
+
+    mentions: list[Mention] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    votes: Counter[str] = field(default_factory=Counter)
+    gender: Gender | None = None
+    plural: bool | None = None
+    heads: set[str] = field(default_factory=set)
+    nationality: set[str] = field(default_factory=set)
+    label: str = ""
+    unnamed: bool = False
+    texts: dict[str, int] = field(default_factory=dict)
+    _kind: tuple[int, Kind] = (-1, "other")
+
+    @property
+    def kind(self) -> Kind:
+        """The kind most of the evidence speaks for; among equals the first in the record's order."""
+        if self.unnamed:
+            return "unnamed"
+        total = self.votes.total()
+        if self._kind[0] != total:
+            self._kind = (total, strongest(self.votes))
+        return self._kind[1]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether "he" or "she" can refer to it."""
+        return self.kind == "person" and self.plural is not True
+
+    @property
+    def name(self) -> str:
+        """The fullest name; the commonest of those, then the first."""
+        return self.label or best_name(self.names, self.kind)
+
+    def add_name(self, name: Name) -> None:
+        """Take an occurrence of a name in."""
+        self.names.append(name)
+        self.mentions.append(Mention(name.begin, name.end, name.head, "name"))
+        self.votes.update(name.votes)
+        self.texts[name.text] = self.texts.get(name.text, 0) + 1
+        self.gender = self.gender or name.gender or gender_of(name.text)
+        if name.plural:
+            self.plural = True
+        if name.nationality:
+            self.nationality.add(name.nationality)
+
+
+def strongest(votes: Counter[str]) -> Kind:
+    """The kind with the most votes; "other" without any."""
+    order: tuple[Kind, ...] = ("person", "organization", "state", "place", "group")
+    best: Kind = "other"
+    for kind in order:
+        if votes[kind] > (votes[best] if best != "other" else 0):
+            best = kind
+    if best == "other" and votes["agent"]:
+        return "organization"
+    return best
+
+
+def best_name(names: Iterable[Name], kind: str) -> str:
+    """The name to show: the main name of a known state or body, else the longest, of equals the commonest."""
+    table = gazette()
+    counts = Counter(n.text for n in names)
+    for text in counts:
+        if kind != "place" and (canonical := table.canonical(text)):
+            return canonical
+        if kind == "place" and text in table.place_aliases:
+            return table.place_aliases[text]
+    if not counts:
+        return ""
+    whole = {t: c for t, c in counts.items() if not is_acronym(t)} or counts
+    first = {n.text: n.begin for n in sorted(names, key=lambda n: -n.begin)}
+    return max(whole, key=lambda t: (len(t.split()), whole[t], -first[t]))
+
+
+def cluster_names(names: list[Name], tree: Tree, text: str) -> list[Entity]:
+    """The entities that the names of an article name, in the order of their first mention."""
+    groups: dict[str, list[Name]] = {}
+    for n in names:
+        groups.setdefault(_key(n), []).append(n)
+    entities: list[Entity] = []
+    order = sorted(groups.items(), key=lambda g: (-len(g[1][0].text.split()), g[1][0].begin))
+    for _, group in order:
+        votes: Counter[str] = Counter()
+        for n in group:
+            votes += n.votes
+        for part in _senses(group, tree):
+            _place(part, votes, entities)
+    _join_abbreviations(names, entities, tree, text)
+    entities.sort(key=lambda e: min(m.begin for m in e.mentions))
+    return entities
+
+
+def _join_abbreviations(names: list[Name], entities: list[Entity], tree: Tree, text: str) -> None:
+    """Merge what brackets equate: "Movimento 5 Stelle (M5S)", "CEI (Italian Episcopal Conference)"."""
+    owner = {id(n): e for e in entities for n in e.names}
+    for left, right in pairwise(n for n in names if not n.nested):
+        a, b = owner[id(left)], owner[id(right)]
+        if a is b or text[tree.end[left.end - 1] : tree.begin[right.begin]].strip() != "(":
+            continue
+        if text[tree.end[right.end - 1] :].lstrip()[:1] != ")" or is_acronym(left.text) == is_acronym(
+            right.text
+        ):
+            continue
+        short, long = sorted((left.text, right.text), key=len)
+        letters = [c for c in short.upper() if c.isalnum()]
+        initials = [w[0].upper() for w in long.replace("-", " ").split() if w[0].isalnum()]
+        if letters[0] in initials and sum(c in initials for c in letters) * 3 >= len(letters) * 2:
+            for n in b.names:
+                a.add_name(n)
+                owner[id(n)] = a
+            entities.remove(b)
+
+
+def _key(name: Name) -> str:
+    table = gazette()
+    text = table.place_aliases.get(name.text, name.text)
+    return table.canonical(text) or plain(text) or text
+
+
+def _senses(group: list[Name], tree: Tree) -> list[list[Name]]:
+    """A seat or capital that acts here and is a place there is two actors; other names are one."""
+    table = gazette()
+    text = group[0].text
+    if table.acts_for(text) is None or text in table.states:
+        return [group]
+    acting = [n for n in group if _acts(n, tree, seat=text in table.seats)]
+    staying = [n for n in group if n not in acting]
+    if (
+        text not in table.seats and staying
+    ):  # a possessive shows a government only where nothing shows the city
+        acting = [n for n in acting if tree.dep[n.head] != "poss"]
+        staying = [n for n in group if n not in acting]
+    for n in acting:
+        n.votes = Counter(organization=12)
+    for n in staying:
+        n.votes = Counter(place=12)
+    return [part for part in (acting, staying) if part]
+
+
+_GOVERNING = frozenset(("with", "between", "against", "by", "for", "from"))
+
+
+def _acts(name: Name, tree: Tree, seat: bool) -> bool:
+    """Whether a seat or capital stands here for those who govern from it."""
+    dep, head = tree.dep[name.head], tree.head[name.head]
+    if dep in ("conj", "appos"):
+        dep, head = tree.dep[head], tree.head[head]
+    if dep == "nsubj":
+        return tree.lemma[head] != "be"
+    if dep in ("agent", "dative", "dobj") or (dep == "pobj" and tree.lower[head] in _GOVERNING):
+        return (
+            seat
+            or dep == "agent"
+            or tree.dep[head] == "agent"
+            or tree.lower[head] in ("with", "between", "against")
+        )
+    lists = words()
+    if dep == "poss":
+        return tree.lemma[head] not in lists.place and tree.lemma[head] not in lists.person
+    return seat and dep in ("compound", "nmod", "ROOT", "pobj") and not name.locative
+
+
+def _place(group: list[Name], votes: Counter[str], entities: list[Entity]) -> None:
+    """Add occurrences of one name to the entity they fit, or make a new one."""
+    fits = [e for e in entities if _fits(group, votes, e)]
+    if len(fits) > 1 and all(e.kind == "person" for e in fits):
+        rest: list[Name] = []
+        for n in group:
+            chosen = _nearest(n, fits)
+            if chosen is None:
+                rest.append(n)
+            else:
+                chosen.add_name(n)
+        group = rest
+        fits = []
+    if not group:
+        return
+    if len(fits) == 1:
+        target = fits[0]
+        if target.kind == "person":  # what the recogniser called a bare surname counts no more
+            for n in group:
+                n.votes = Counter(person=1)
+    else:
+        target = Entity()
+        entities.append(target)
+    for n in group:
+        target.add_name(n)
+
+
+def _nearest(name: Name, candidates: list[Entity]) -> Entity | None:
+    """Of persons with the same surname the one meant here: by title, else the last one named before."""
+    open_to = [e for e in candidates if not (name.gender and e.gender and name.gender != e.gender)]
+    before = [e for e in open_to if any(n.end <= name.begin and " " in n.text for n in e.names)]
+    pool = before or open_to
+    if len(pool) == 1:
+        return pool[0]
+    if not before:
+        return None
+    used = [e for e in before if any(n.end <= name.begin and n.text == name.text for n in e.names)]
+    if used:  # a bare surname goes on for whom it was used last
+        return max(
+            used, key=lambda e: max(n.begin for n in e.names if n.end <= name.begin and n.text == name.text)
+        )
+    return max(before, key=lambda e: max(n.begin for n in e.names if n.end <= name.begin and " " in n.text))
+
+
+def _fits(group: list[Name], votes: Counter[str], entity: Entity) -> bool:
+    kind = strongest(votes)
+    text = group[0].text
+    gender = next((n.gender for n in group if n.gender), None)
+    table = gazette()
+    if entity.kind == "person":
+        if kind == "state" or text in table.known or text in table.seats:
+            return False
+        if gender and entity.gender and gender != entity.gender and " " in text:
+            return False
+        strong = votes["person"] < max(votes["place"], votes["organization"])
+        if strong and " " in text:
+            return False
+        if strong and table.is_place(text) and any(n.locative for n in group):
+            return False
+        return any(_same_person(text, t) for t in entity.texts)
+    if kind == "person" and votes["person"] >= 4 * len(group):
+        return False
+    if entity.kind in ("organization", "other"):
+        return any(_same_body(text, t) for t in entity.texts)
+    if entity.kind in ("place", "state"):
+        return kind in ("place", "state", "organization", "other") and any(
+            _same_place(text, t) for t in entity.texts
+        )
+    return False
+
+
+def _same_person(short: str, full: str) -> bool:
+    a, b = person_name(short), person_name(full)
+    if not a.last or not b.last:
+        return False
+    if " " not in short.strip() and not a.first:
+        return b.first != "" and (
+            spelled_alike(a.last, b.last) or a.last == b.first or a.last == b.last.split()[-1]
+        )
+    return bool(a.first and b.first) and persons_agree(a, b)
+
+
+def _same_body(short: str, full: str) -> bool:
+    """Whether `short` can be the later, shorter name of the body `full`."""
+    table = gazette()
+    if (is_acronym(short) and short.replace(".", "").upper() in acronyms(full)) or (
+        is_acronym(full) and full.replace(".", "").upper() in acronyms(short)
+    ):
+        return True
+    a, b = plain(short).split(), plain(full).split()
+    if len(a) >= len(b) or not a:
+        return False
+    if table.is_place(short) or short in table.adjectives:
+        return False
+    while len(b) > 1 and full.split()[0] in table.adjectives | table.states.keys() and b[: len(a)] != a:
+        full, b = full.split(maxsplit=1)[1], b[1:]
+    if a == b:
+        return short.split()[-1] in table.heads
+    if b[: len(a)] == a:
+        rest = b[len(a) :]
+        return all(w in words().company_words for w in rest) or (
+            rest[0] in ("of", "for") and short.split()[-1] in table.heads and len(a) > 1
+        )
+    if b[-len(a) :] == a:
+        lead = full.split()[: len(b) - len(a)]
+        origin = all(w in table.adjectives or table.is_place(w) or w[0].islower() for w in lead)
+        return short.split()[-1] in table.heads and (len(a) > 1 or origin) and origin
+    return False
+
+
+def _same_place(short: str, full: str) -> bool:
+    a, b = plain(short).split(), plain(full).split()
+    if len(a) >= len(b) or not a:
+        return False
+    table = gazette()
+    if b[: len(a)] == a:
+        return b[len(a) :] == ["city"]
+    return b[-len(a) :] == a and full in table.states and short not in table.states

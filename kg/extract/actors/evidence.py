@@ -1,0 +1,229 @@
+"""What one occurrence of a name tells: the kind it speaks for, title, role and nationality before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kg.extract.actors.naming import Gender, is_acronym, words
+from kg.extract.actors.places import gazette
+from kg.extract.tree import Tree
+
+_LOCATIVE = frozenset(
+    (
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "across",
+        "throughout",
+        "around",
+        "within",
+        "into",
+        "toward",
+        "towards",
+        "through",
+        "from",
+        "to",
+        "over",
+        "outside",
+        "above",
+        "off",
+        "via",
+    )
+)
+
+
+@dataclass(slots=True)
+class Name:
+    """One occurrence of a name: tokens [begin, end), without "the", titles and possessive mark.
+
+    `votes` weighs the kinds this occurrence speaks for; `title`, `role` are the words before it ("Mr", "the
+    Kremlin spokesman"), `head` the token that the parse hangs the name on. A `nested` name lies in another:
+    Texas in "University of Texas".
+    """
+
+    begin: int
+    end: int
+    text: str
+    votes: Counter[str] = field(default_factory=Counter)
+    gender: Gender | None = None
+    title: str = ""
+    role: tuple[int, int] | None = None
+    nationality: str | None = None
+    locative: bool = False
+    plural: bool = False
+    head: int = -1
+    nested: bool = False
+
+
+def text_of(tree: Tree, texts: list[str], b: int, e: int) -> str:
+    out = texts[b]
+    for i in range(b + 1, e):
+        out += (" " if tree.begin[i] > tree.end[i - 1] else "") + texts[i]
+    return " ".join(out.split())
+
+
+def kind_votes(tree: Tree, texts: list[str], name: Name, label: str, titled: bool) -> Counter[str]:
+    """What the name's own words and the recogniser say of its kind."""
+    lists, table = words(), gazette()
+    votes: Counter[str] = Counter()
+    parts = texts[name.begin : name.end]
+    last = parts[-1]
+    if label == "person" and len(parts) == 1 and is_acronym(last) and last.isupper():
+        label = ""
+        votes["organization"] += 1
+    if label:
+        votes[label] += 2
+    if name.text in table.states:
+        votes["state"] += 12
+    elif name.text in table.nationals or (
+        name.text in table.adjectives and tree.tag[name.end - 1] in ("NNPS", "NNS")
+    ):
+        votes["group"] += 8
+        name.plural = True
+    elif name.text in table.adjectives:
+        return Counter()
+    elif name.text in table.seat_names or name.text in table.known:
+        votes["organization"] += 12
+    elif name.text in table.places or name.text in table.capitals:
+        votes["place"] += 3 if label == "person" else 6
+    if name.title and label != "organization":
+        votes["person"] += 6
+    if len(parts) > 1:
+        inner = [p for p in parts[:-1] if p in table.before_of]
+        if last in table.heads and (last not in table.place_heads or label == "organization"):
+            votes["organization"] += 3 if last in words().buildings else 6
+        elif last in table.place_heads and (parts[0] not in lists.first_names or label == "place"):
+            votes["place"] += 4
+        elif inner and "of" in parts or parts[0] in table.before_of:
+            votes["organization"] += 5
+        elif parts[0] in lists.first_names and len(parts) <= 4 and "of" not in parts:
+            votes["person"] += 4 if parts[0] not in lists.ambiguous or label == "person" else 1
+        elif len(parts) > 5:
+            votes["organization"] += 1
+    elif is_acronym(name.text) and name.text.isupper() and label != "place" and name.text not in table.places:
+        votes["organization"] += 2
+    elif tree.tag[name.end - 1] in ("NNPS", "NNS") and label == "group":
+        name.plural = True
+    if label == "group" and not name.plural and name.text not in table.known and " " not in name.text:
+        return Counter()  # "Republican lawmakers", "a Democrat": no actor, a trait
+    if not label and not votes:
+        votes["other"] += 1
+    return votes
+
+
+def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
+    """Take in title, role and nationality that stand before a name: "[Kremlin spokesman] Dmitri Peskov"."""
+    lists, table = words(), gazette()
+    i = first - 1
+    sentence = tree.sentence[name.begin]
+    head, last = -1, -1
+    while i >= 0 and tree.sentence[i] == sentence:
+        text, lower = texts[i], tree.lower[i]
+        if text in lists.honorifics and text[0].isupper():
+            name.title = name.title or text
+            name.gender = name.gender or lists.honorifics[text]
+            if lower in lists.person:
+                head = head if head >= 0 else i
+            last = i
+        elif lower in lists.person or lower in lists.offices:
+            if tree.tag[i] in ("NNS", "NNPS"):
+                break
+            head = head if head >= 0 else i
+            last = i
+        elif lower in ("elect", "designate") and i > 0 and texts[i - 1] == "-":
+            i -= 1
+            last = i
+        elif (head >= 0 or name.title) and (
+            lower in lists.role_modifiers
+            or text == "-"
+            or tree.pos[i] in ("ADJ", "PROPN", "NOUN")
+            and tree.dep[i] in ("compound", "amod", "nmod")
+        ):
+            name.nationality = name.nationality or table.adjectives.get(text) or table.states.get(text)
+            last = i
+        elif head >= 0 and text in ("'s", "’s") and i > 0 and tree.pos[i - 1] == "PROPN":
+            name.nationality = name.nationality or table.states.get(texts[i - 1])
+            break
+        else:
+            break
+        i -= 1
+    two = " ".join(texts[first - 2 : first])
+    name.nationality = (
+        name.nationality
+        or table.adjectives.get(texts[first - 1] if first else "")
+        or table.adjectives.get(two)
+    )
+    if head >= 0 and "organization" not in dict(name.votes.most_common(1)):
+        name.votes["person"] += 4
+    elif name.title:
+        name.votes["person"] += 5
+    if head >= 0 or first < name.begin:
+        name.role = (last if last >= 0 else first, name.begin)
+        if head >= 0:
+            lower = tree.lower[head]
+            gender: Gender | None = (
+                "female" if lower in lists.female else "male" if lower in lists.male else None
+            )
+            name.gender = name.gender or gender
+
+
+def is_locative(tree: Tree, texts: list[str], name: Name) -> bool:
+    head = tree.head[name.head]
+    if tree.dep[name.head] == "pobj" and tree.lower[head] in _LOCATIVE:
+        return True
+    return tree.dep[name.head] == "appos" or (tree.dep[name.head] in ("npadvmod", "advmod"))
+
+
+def root_of(tree: Tree, b: int, e: int) -> int:
+    """The token of [b, e) that hangs on one outside; of several the last."""
+    return max((i for i in range(b, e) if not b <= tree.head[i] < e or tree.head[i] == i), default=e - 1)
+
+
+def look_around(tree: Tree, texts: list[str], name: Name) -> None:
+    """Votes from the words about a name: "members of X", "X officials", "X, a company", "X, who"."""
+    lists = words()
+    head = name.head
+    governor = tree.head[head]
+    if governor != head:
+        lower = tree.lower[governor]
+        if (
+            tree.dep[head] in ("compound", "nmod", "poss")
+            and governor >= name.end
+            and lower in lists.affiliated
+        ):
+            name.votes["organization"] += 2
+        elif (
+            tree.dep[head] == "pobj"
+            and lower in ("of", "for", "at")
+            and tree.lower[tree.head[governor]] in lists.affiliated
+        ):
+            name.votes["organization"] += 1
+        elif tree.dep[head] == "pobj" and lower in ("in", "at", "inside", "outside", "near"):
+            name.votes["place"] += (
+                4 if texts[name.end - 1] in words().buildings else 1 if lower != "at" else 0
+            )
+        elif tree.dep[head] == "nsubj" and tree.lemma[governor] in (
+            "say",
+            "tell",
+            "add",
+            "think",
+            "believe",
+            "want",
+        ):
+            name.votes["person"] += 1
+        if tree.dep[head] in ("nsubj", "agent", "poss") and tree.pos[governor] in ("VERB", "NOUN", "ADP"):
+            name.votes["agent"] += 1  # tells apart things that act from things that are only named
+    for c in tree.children[head]:
+        if tree.dep[c] == "appos" and c >= name.end and tree.pos[c] == "NOUN":
+            noun = tree.lemma[c]
+            if noun in lists.person:
+                name.votes["person"] += 3
+            elif noun in lists.organization:
+                name.votes["organization"] += 3
+            elif noun in lists.place:
+                name.votes["place"] += 2
+        elif tree.dep[c] == "relcl" and any(tree.lower[k] in ("who", "whom") for k in range(tree.left[c], c)):
+            name.votes["person"] += 2

@@ -1,0 +1,182 @@
+"""Common nouns for actors: "two officials", "the president-elect", "the company"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.extract.actors.clusters import Entity, Mention
+from kg.extract.actors.naming import Gender, words
+from kg.extract.actors.places import gazette
+from kg.extract.tree import Tree
+
+Type = Literal["person", "organization", "group", "place"]
+
+_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_LEFT = frozenset(
+    ("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "punct", "neg")
+)
+_PLURALS = {
+    "men": "man",
+    "women": "woman",
+    "people": "people",
+    "children": "child",
+    "police": "police",
+    "media": "media",
+    "troops": "troops",
+    "forces": "forces",
+}
+
+
+@dataclass(slots=True)
+class Nominal:
+    """A noun phrase with a common noun as head: tokens [begin, end), phrases with "of", "for", "at" included.
+
+    `noun` is the head in the singular, `modifiers` the plain words before it without determiner.
+    """
+
+    begin: int
+    end: int
+    head: int
+    noun: str
+    type: Type
+    plural: bool
+    definite: bool
+    indefinite: bool
+    possessor: int | None
+    nationality: str | None
+    gender: Gender | None
+    modifiers: frozenset[str] = field(default_factory=frozenset)
+
+    def mention(self) -> Mention:
+        """The phrase as a mention."""
+        return Mention(self.begin, self.end, self.head, "noun")
+
+
+_OF = frozenset(("of", "for", "at", "from", "in", "within", "to", "on", "with", "between"))
+
+
+def _end(tree: Tree, i: int) -> int:
+    """Where the phrase of head i ends: after its prepositions, "a spokesman for the ministry"."""
+    end = i + 1
+    for c in tree.children[i]:
+        if c == end and tree.dep[c] == "prep" and tree.lower[c] in _OF and tree.right[c] - c <= 9:
+            if any(
+                tree.pos[k] in ("VERB", "AUX", "SPACE") or tree.lower[k] in (",", "who", "which")
+                for k in range(c, tree.right[c] + 1)
+            ):
+                break
+            end = tree.right[c] + 1
+    while end > i + 1 and tree.pos[end - 1] in ("PUNCT", "SPACE"):
+        end -= 1
+    return end
+
+
+def find_nominals(tree: Tree, named: list[bool]) -> list[Nominal]:
+    """Noun phrases whose head denotes a person, body or place; `named[i]`: i is part of a name."""
+    lists, table = words(), gazette()
+    found: list[Nominal] = []
+    for i, pos in enumerate(tree.pos):
+        if (
+            pos not in ("NOUN", "PROPN", "ADJ")
+            or named[i]
+            or tree.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod")
+        ):
+            continue
+        noun = _noun(tree, i)
+        kind = noun_type(noun)
+        if kind is None or (pos == "ADJ" and noun not in ("accused", "suspect", "elect")):
+            continue
+        begin, possessor, nation, definite, indefinite = i, None, None, False, False
+        modifiers: set[str] = set()
+        for c in tree.children[i]:
+            if c > i or tree.dep[c] not in _LEFT or any(named[k] and tree.dep[k] == "appos" for k in (c,)):
+                continue
+            begin = min(begin, tree.left[c])
+            lower = tree.lower[c]
+            if tree.dep[c] == "poss":
+                possessor = c
+            elif lower in _DEFINITE:
+                definite = True
+            elif lower in ("a", "an", "another", "some", "any", "no", "every", "each"):
+                indefinite = True
+            elif tree.dep[c] in ("amod", "compound", "nmod"):
+                modifiers.update(tree.lower[k] for k in range(tree.left[c], c + 1) if tree.pos[k] != "PUNCT")
+        for k in range(begin, i):
+            if named[k] or tree.pos[k] in ("ADJ", "PROPN"):
+                text = tree.lower[k]
+                for form in (text.capitalize(), text.upper()):
+                    nation = nation or table.adjectives.get(form) or table.states.get(form)
+        while begin < i and (tree.pos[begin] in ("PUNCT", "SPACE", "ADV") or tree.dep[begin] == "advmod"):
+            begin += 1
+        if pos == "PROPN" and noun in lists.offices and not indefinite and possessor is None:
+            definite = True
+        plural = tree.tag[i] in ("NNS", "NNPS") or tree.lower[i] in (
+            "people",
+            "police",
+            "men",
+            "women",
+            "children",
+        )
+        bare = begin == i and not plural and pos != "PROPN"
+        if (
+            bare
+            and kind in ("place", "organization")
+            or noun in ("office", "party")
+            and not (definite or possessor is not None or modifiers)
+        ):
+            continue  # "in office", "at school": no particular one
+        gender: Gender | None = "female" if noun in lists.female else "male" if noun in lists.male else None
+        found.append(
+            Nominal(
+                begin,
+                _end(tree, i),
+                i,
+                noun,
+                kind,
+                plural,
+                definite,
+                indefinite,
+                possessor,
+                nation,
+                gender,
+                frozenset(modifiers),
+            )
+        )
+    return found
+
+
+def _noun(tree: Tree, i: int) -> str:
+    lower = tree.lower[i]
+    if lower in _PLURALS:
+        return _PLURALS[lower]
+    if lower == "elect" and i >= 2 and tree.lower[i - 1] == "-":
+        return tree.lower[i - 2]
+    return tree.lemma[i].lower() if tree.tag[i] in ("NNS", "NNPS") else lower
+
+
+def noun_type(noun: str) -> Type | None:
+    """What a noun denotes; None if it is no actor."""
+    lists = words()
+    if noun in lists.person:
+        return "person"
+    if noun in lists.organization:
+        return "organization"
+    if noun in lists.group:
+        return "group"
+    if noun in lists.place:
+        return "place"
+    if "-" in noun and noun.rsplit("-", 1)[1] in lists.person:
+        return "person"
+    return None
+
+
+def nominal_entity(n: Nominal) -> Entity:
+    """An entity of its own for a phrase that no name stands for."""
+    entity = Entity(mentions=[n.mention()], heads={n.noun}, gender=n.gender)
+    entity.plural = n.plural if n.type in ("person", "place") else None
+    kind = "group" if n.type == "person" and n.plural else n.type
+    entity.votes[kind] += 1
+    if n.nationality:
+        entity.nationality.add(n.nationality)
+    return entity

@@ -1,0 +1,74 @@
+"""For whom a speaker speaks: the Kremlin for "Kremlin spokesman Dmitri Peskov"."""
+
+from __future__ import annotations
+
+from kg.extract.actors.clusters import Entity, Mention
+from kg.extract.actors.naming import words
+from kg.extract.actors.places import gazette
+from kg.extract.tree import Tree
+
+
+def find_principals(entities: list[Entity], tree: Tree) -> dict[int, Entity]:
+    """{id(entity): the entity it speaks for}, from the words about a name or a phrase with "for".
+
+    People speak for bodies and states; those whose office is to speak for others also for persons.
+    """
+    owner = {m.head: e for e in entities for m in e.mentions}
+    table = gazette()
+    by_name = {e.name: e for e in entities if e.names}
+    found: dict[int, Entity] = {}
+    for name, e in by_name.items():
+        government = by_name.get(table.acts_for(name) or "")
+        if e.kind == "organization" and government is not None and government is not e:
+            found[id(e)] = government
+    for e in entities:
+        for m in sorted(e.mentions, key=lambda m: m.begin):
+            if e.kind not in ("person", "unnamed", "group") or m.form == "pronoun":
+                continue
+            principal = _of_role(e, m, owner, tree) if m.form == "name" else _of_phrase(m.head, owner, tree)
+            if principal is not None and principal is not e:
+                found[id(e)] = principal
+                break
+    return found
+
+
+def _fits(e: Entity | None, noun: str) -> bool:
+    if e is None:
+        return False
+    return e.kind in ("organization", "state", "group") or (e.kind == "person" and noun in words().voices)
+
+
+def _of_role(e: Entity, m: Mention, owner: dict[int, Entity], tree: Tree) -> Entity | None:
+    """From the words before a name: "[Kremlin] spokesman Dmitri Peskov"."""
+    name = next((n for n in e.names if n.begin == m.begin and n.end == m.end), None)
+    if name is None or name.role is None:
+        return None
+    nouns = [i for i in range(*name.role) if tree.lower[i] in words().speaking]
+    if not nouns:
+        return None
+    noun = tree.lower[nouns[-1]]
+    for i in range(name.begin - 1, max(name.role[0] - 4, -1), -1):
+        if tree.sentence[i] != tree.sentence[m.head]:
+            break
+        if _fits(owner.get(i), noun) and (
+            i >= name.role[0] or i == name.role[0] - 1 or tree.lower[i + 1] in ("'s", "’s", "'", "’")
+        ):
+            return owner[i]
+    return None
+
+
+def _of_phrase(head: int, owner: dict[int, Entity], tree: Tree) -> Entity | None:
+    """From a noun phrase: "a spokesman for [the ministry]", "[ministry] spokesman"."""
+    noun = tree.lemma[head].lower()
+    if any(tree.lower[c] in ("communications", "press", "media") for c in tree.children[head]):
+        noun = "spokesperson"
+    if noun not in words().speaking:
+        return None
+    for c in tree.children[head]:
+        if tree.dep[c] == "prep" and tree.lower[c] in ("for", "of", "at", "with"):
+            target = tree.child(c, "pobj")
+            if target is not None and _fits(owner.get(target), noun):
+                return owner[target]
+        elif tree.dep[c] in ("poss", "compound", "nmod") and _fits(owner.get(c), noun):
+            return owner[c]
+    return None

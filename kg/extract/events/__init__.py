@@ -1,0 +1,1 @@
+"""What happens in an article: triggers, their type, participants and factuality."""

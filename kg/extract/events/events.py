@@ -1,0 +1,213 @@
+"""What happened: events with their words, type, participants, time and place.
+
+    tree → triggers (rules; with a reading the encoder's too) → arguments → actors, times → factuality
+
+Verbs and event nouns are events; copulas, states, modals and verbs of saying are not: a saying is an
+utterance, so the cue of an attribution never becomes an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg.extract.events.factuality import judge
+from kg.extract.events.roles import arguments
+from kg.extract.events.triggers import Trigger, find_triggers, lexicon, noun_concept, verb_trigger
+from kg.extract.tree import Tree, tree
+from kg.extract.utterances.attribution import Attribution
+from kg.nlp.decode import decode_events, factuality_of
+from kg.nlp.encoder import Reading
+from kg.record import Actor, Event, Participant, Role, Time
+
+_PLACES = frozenset(("place", "state"))
+_TALKING = frozenset(("communicate", "consult", "agree", "cooperate", "appeal"))
+LENIENT = -1.5
+"""Bias of the encoder's label "outside" with which an event of the rules must at least show up."""
+_ROLES: tuple[Role, ...] = ("agent", "patient", "recipient", "instrument", "place", "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class _Actors:
+    """Where actors stand in a parse: the actor of a mention's head token, of any of its tokens, and the
+    kinds."""
+
+    heads: dict[int, str]
+    inside: dict[int, str]
+    kinds: dict[str, str]
+
+    def at(self, token: int) -> str | None:
+        return self.heads.get(token) or self.inside.get(token)
+
+
+def find_events(
+    doc: Doc,
+    actors: Sequence[Actor],
+    times: Sequence[Time],
+    attributions: Sequence[Attribution],
+    reading: Reading | None,
+) -> list[Event]:
+    """The events of an article in text order, ids e1, e2, ...
+
+    Args:
+        doc: the parsed article.
+        actors: the article's actors; participants are linked to them by where they are mentioned.
+        times: its time expressions; an event's `time` is the one that modifies its word.
+        attributions: who said what: cues are no events, and what is said is not the author's own claim.
+        reading: the encoder's pass over the same text, whose triggers and factuality come before the rules';
+            None finds by rules alone.
+    """
+    parse = tree(doc)
+    cues = {i for a in attributions for i in parse.tokens(a.cue)}
+    known = _place_actors(parse, actors)
+    spots = [(parse.tokens([t.span]), t.id) for t in times]
+    cues.update(i for tokens, _ in spots for i in tokens if parse.pos[i] != "VERB")  # "March"
+    triggers = find_triggers(parse, cues, known.inside)
+    if reading is not None:
+        strict, lenient = decode_events(reading), decode_events(reading, LENIENT)
+        triggers = _merge(parse, triggers, strict, lenient, cues)
+    found = [t.token for t in triggers]
+    certain = judge(parse, found)
+    events = []
+    for number, (trigger, factuality) in enumerate(zip(triggers, certain, strict=True), 1):
+        span = (parse.begin[trigger.token], parse.end[trigger.token])
+        participants, place = _participants(parse, trigger, known)
+        if reading is not None and (read := factuality_of(reading, *span)) is not None:
+            factuality = round(read, 2)
+        events.append(
+            Event(
+                id=f"e{number}",
+                trigger=span,
+                type=trigger.type,
+                label=trigger.label,
+                participants=participants,
+                time=_time(parse, trigger, spots, found),
+                place=place,
+                factuality=factuality,
+            )
+        )
+    return events
+
+
+def _place_actors(parse: Tree, actors: Sequence[Actor]) -> _Actors:
+    heads: dict[int, str] = {}
+    inside: dict[int, str] = {}
+    spans = sorted(((m, a.id) for a in actors for m in a.mentions), key=lambda x: (x[0][1] - x[0][0], x))
+    for span, actor in spans:  # the shortest first: an inner mention keeps its own tokens
+        tokens = parse.tokens([span])
+        for i in tokens:
+            inside.setdefault(i, actor)
+        here = set(tokens)
+        for i in tokens:
+            if parse.head[i] == i or parse.head[i] not in here:
+                heads.setdefault(i, actor)
+                break
+    return _Actors(heads, inside, {a.id: a.kind for a in actors})
+
+
+def _merge(
+    parse: Tree,
+    triggers: Sequence[Trigger],
+    strict: Sequence[tuple[int, int, float]],
+    lenient: Sequence[tuple[int, int, float]],
+    cues: Collection[int],
+) -> list[Trigger]:
+    """The encoder's triggers as the rules account for them, and the rules' that it holds possible."""
+    by_token = {t.token: t for t in triggers}
+    possible = parse.tokens([(begin, end) for begin, end, _ in lenient])
+    found = {i: by_token[i] for i in possible if i in by_token}
+    for begin, end, _ in strict:
+        tokens = [i for i in parse.tokens([(begin, end)]) if parse.pos[i] not in ("PUNCT", "SPACE")]
+        if not tokens or not found.keys().isdisjoint(tokens) or any(i in cues for i in tokens):
+            continue
+        here = set(tokens)
+        head = next((i for i in tokens if parse.head[i] == i or parse.head[i] not in here), tokens[-1])
+        found[head] = _account(parse, head)
+    return [found[i] for i in sorted(found)]
+
+
+def _account(parse: Tree, i: int) -> Trigger:
+    """Concept and type of a token that the encoder calls an event."""
+    if parse.pos[i] == "VERB":
+        return verb_trigger(parse, i)
+    words = lexicon()
+    lemma = parse.lemma[i].lower()
+    concept, label = noun_concept(parse, i, words) or (words.verbs.get(lemma), lemma)
+    kind = words.lists.concept[concept].type if concept else "other"
+    return Trigger(i, concept, kind, label)
+
+
+def _participants(
+    parse: Tree, trigger: Trigger, known: _Actors
+) -> tuple[tuple[Participant, ...], str | None]:
+    """The participants of an event, each actor once a role, and its place."""
+    found: list[tuple[Role, str]] = []
+    place: str | None = None
+    for role, token in arguments(parse, trigger, lexicon()):
+        actor = known.at(token)
+        if actor is None:
+            continue
+        settled = _settle(role, known.kinds[actor], trigger)
+        if settled is None:
+            continue
+        if settled == "place":
+            place = place or actor
+        if (settled, actor) not in found:
+            found.append((settled, actor))
+    found.sort(key=lambda x: _ROLES.index(x[0]))
+    return tuple(Participant(role, actor) for role, actor in found), place
+
+
+def _settle(role: Role | str, kind: str, trigger: Trigger) -> Role | None:
+    """The role that a preposition or compound gives an actor of this kind."""
+    is_place = kind in _PLACES
+    talking = trigger.type in _TALKING
+    if role in _ROLES:
+        return role
+    if role == "compound":
+        if kind == "place":
+            return "place"
+        return "agent" if kind in ("state", "organization", "person") else None
+    if role == "in":
+        return "place" if is_place or kind in ("organization", "other") else None
+    if role == "to":
+        return (
+            "recipient"
+            if talking or kind in ("person", "group", "organization")
+            else "place"
+            if is_place
+            else None
+        )
+    if role == "with":
+        return "recipient" if talking else "instrument" if kind == "other" else "agent"
+    if role == "from":
+        return "place" if is_place else "patient"
+    if role == "on":
+        return "topic" if talking else "patient"
+    return "recipient" if role == "for" else None
+
+
+def _time(
+    parse: Tree, trigger: Trigger, spots: Sequence[tuple[list[int], str]], events: Sequence[int]
+) -> str | None:
+    """The time expression that modifies a trigger: under it, and under no other event between; the nearest
+    wins."""
+    holders = {trigger.token} | ({trigger.light} if trigger.light is not None else set())
+    others = set(events) - holders
+    best: tuple[int, str] | None = None
+    for tokens, name in spots:
+        if not tokens or parse.sentence[tokens[0]] != parse.sentence[trigger.token]:
+            continue
+        here = set(tokens)
+        top = next((i for i in tokens if parse.head[i] not in here or parse.head[i] == i), tokens[0])
+        for above in parse.ancestors(top):
+            if above in others:
+                break
+            if above in holders:
+                distance = abs(top - trigger.token)
+                if best is None or distance < best[0]:
+                    best = (distance, name)
+                break
+    return best[1] if best else None

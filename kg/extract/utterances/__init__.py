@@ -1,0 +1,1 @@
+"""Who says what, and which side it takes: sources, cues, contents, stance, certainty, disputes."""

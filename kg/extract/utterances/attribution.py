@@ -1,0 +1,152 @@
+"""Who said what: the one place where spans the encoder reads and spans the rules find meet.
+
+Of each attribution the source, the cue and the content come together from one finder, which `method` names:
+
+    encoder      the encoder's labels and pointers, decoded (kg/nlp/decode.py): outermost attributions only
+    rule:parse   candidates from the parse, accepted by a linear model (attribution_rules.py), nested ones too; with
+                 the encoder, its labels are weighed in as evidence
+    rule:chain   a source that another rests on: "reported, citing officials, that" (chains.py)
+
+Fast profile: the rules. Default: both; where they agree, the encoder's spans if it is sure of them, else the rules'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from kg.extract.tree import Tree, tree
+from kg.extract.utterances import rules as attribution_rules
+from kg.extract.utterances.quotes import find_quotes
+from kg.extract.utterances.rules import Evidence
+from kg.nlp.decode import decode_attributions
+from kg.nlp.encoder import ATTRIBUTION, Reading
+from kg.record import Spans
+
+_LEAST = 0.005
+"""Probabilities of the encoder are kept this far from 0 and 1."""
+CERTAIN = 0.3
+"""Confidence from which the encoder's spans are taken where the rules found the same attribution."""
+LONE, MISSED = 0.6, 0.6
+"""Confidence that an attribution needs which only the encoder, only the rules found. All tuned on dev."""
+
+CHAIN = "rule:chain"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Somebody's (`source`) statement, thought or intention (`content`), and the words that say so (`cue`).
+
+    Span lists are (begin, end) code points of the article's text, in order; source and cue may be empty.
+    `confidence` is a probability as far as the finder gives one.
+    """
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    method: str
+    confidence: float
+
+
+def find_attributions(doc: Doc, reading: Reading | None = None) -> list[Attribution]:
+    """All attributions of an article, those inside another's content too, in the order of their cues.
+
+    Args:
+        doc: the parsed article.
+        reading: the encoder's pass over the same text; None finds by rules alone.
+    """
+    parse = tree(doc)
+    quotes = find_quotes(doc.text, parse)
+
+    def ruled(evidence: Evidence | None) -> list[Attribution]:
+        return [
+            Attribution(
+                parse.spans(f.source),
+                parse.spans(f.cue),
+                parse.spans(f.content),
+                CHAIN if f.is_cited else "rule:parse",
+                f.score,
+            )
+            for f in attribution_rules.find(parse, quotes, evidence=evidence)
+        ]
+
+    found = ruled(None)
+    if reading is not None:
+        read = [
+            Attribution(tuple(a.source), tuple(a.cue), tuple(a.content), "encoder", a.confidence)
+            for a in decode_attributions(reading, doc.text)
+        ]
+        outer = combined(read, ruled(evidence_of(parse, reading)))
+        # The encoder knows the outermost level only: a cue inside a content is content to it, and so no evidence.
+        found = outer + nested(outer, found)
+    return sorted((a for a in found if a.content), key=lambda a: (a.cue or a.content, a.content))
+
+
+def evidence_of(parse: Tree, reading: Reading) -> Evidence:
+    """The log-odds of cue, source and content for each token, from the encoder's labels of its words."""
+    logits = reading.attribution.astype(np.float64)
+    share = np.exp(logits - logits.max(axis=1, keepdims=True))
+    share /= share.sum(axis=1, keepdims=True)
+    where = np.minimum(
+        np.searchsorted(reading.words[:, 1], np.asarray(parse.begin), side="right"), len(share) - 1
+    )
+
+    def odds(kind: str) -> list[float]:
+        columns = [n for n, label in enumerate(ATTRIBUTION) if label[2:] == kind]
+        p = share[:, columns].sum(axis=1).clip(_LEAST, 1 - _LEAST)
+        return [float(x) for x in np.log(p / (1 - p))[where]]
+
+    return Evidence(odds("cue"), odds("source"), odds("content"))
+
+
+def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
+    """One list of the encoder's finds and the rules': each attribution once."""
+    kept: list[Attribution] = []
+    used: set[int] = set()
+    for a in sorted(read, key=lambda a: (-a.confidence, a.content)):
+        same = [k for k, r in enumerate(ruled) if k not in used and _alike(a, r)]
+        if same:
+            used.update(same)
+            best = max(same, key=lambda k: (_length_shared(a.content, ruled[k].content), ruled[k].confidence))
+            kept.append(a if a.confidence >= CERTAIN else ruled[best])
+        elif a.confidence >= LONE and not any(_alike(a, b) for b in kept):
+            kept.append(a)
+    for k, r in enumerate(ruled):
+        inside = any(_length_shared(r.cue, a.content) for a in read)
+        if k not in used and (inside or r.confidence >= MISSED):
+            kept.append(r)
+    return kept
+
+
+def nested(outer: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
+    """Of the rules' finds those an attribution holds or rests on: its cue in the content, or cited; each once."""
+    return [
+        r
+        for r in ruled
+        if not any(_length_shared(r.cue, a.cue) for a in outer)
+        and (
+            r.method == CHAIN
+            or (any(_length_shared(r.cue, a.content) for a in outer) and not any(_alike(a, r) for a in outer))
+        )
+    ]
+
+
+def _alike(a: Attribution, b: Attribution) -> bool:
+    """Whether both are the same attribution: their cues touch, or without that contents and sources do."""
+    if _length_shared(a.cue, b.cue):
+        return True
+    shared = _length_shared(a.content, b.content)
+    return 2 * shared > max(_length(a.content), _length(b.content)) and not (
+        _length_shared(a.cue, b.content) or _length_shared(b.cue, a.content)
+    )
+
+
+def _length(spans: Spans) -> int:
+    return sum(e - b for b, e in spans)
+
+
+def _length_shared(a: Spans, b: Spans) -> int:
+    return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)

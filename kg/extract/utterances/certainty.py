@@ -1,0 +1,34 @@
+"""How sure a source is of what it says, and whether its own words are quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.tree import Tree
+from kg.extract.utterances.cues import Hedges
+from kg.extract.utterances.frames import Page
+from kg.extract.utterances.stance import Parts, roots
+from kg.record import Certainty, Quoted
+
+
+def quoted_of(page: Page, content: Sequence[int]) -> Quoted:
+    """Whether all of the content stands in quotation marks, some of it (a few words), or nothing."""
+    words = [i for i in content if page.tree.pos[i] not in ("PUNCT", "SPACE")]
+    held = sum(page.inside[i] >= 0 for i in words)
+    if not held:
+        return "indirect"
+    return "direct" if held >= 0.8 * len(words) else "mixed"
+
+
+def certainty_of(tree: Tree, a: Parts, hedges: Hedges) -> Certainty:
+    """From the hedges that bear on the cue and on the main clause of the content."""
+    words = set(a.cue)
+    for i in roots(tree, a.content):
+        words.add(i)
+        words.update(
+            c for c in tree.children[i] if tree.dep[c] in ("aux", "advmod", "acomp", "xcomp", "oprd")
+        )
+    lemmas = {tree.lemma[i].lower() for i in words} | {tree.lower[i] for i in words}
+    if lemmas & hedges.possible:
+        return "possible"
+    return "probable" if lemmas & hedges.probable else "certain"

@@ -1,0 +1,277 @@
+"""Which statements are denials of others, and of which: by what they share, refer to and who says them.
+
+statements → nesting → negated ones that answer a charge → targets of each denial, with scores
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.extract.tree import Tree
+from kg.extract.utterances.chains import CITING
+from kg.extract.utterances.cues import StanceCues
+from kg.extract.utterances.frames import Page
+from kg.extract.utterances.stance import Parts, Verdict, roots
+
+_OPEN = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
+_MIN_SCORE, _MIN_SCORE_SURE = 0.8, 0.45
+"""Of a denial by its content alone, and of one by its cue or label."""
+_SHARE_OF_BEST = 0.6
+_MIN_SCORE_NEAR, _NEAR = 0.1, 3
+_MAX_TARGETS = 4
+_SUBJECT_OR_OBJECT = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "ROOT"))
+_ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ions", "ion", "al", "ed", "e")
+_POINTERS = frozenset(("this", "that", "it", "these", "those", "they", "so"))
+
+
+@dataclass(slots=True)
+class Statement:
+    """An attribution, or a part of one (`split`), on its way to an utterance.
+
+    `outer` is the statement whose content holds it, `inner` are those it holds, `targets` what a denial
+    denies.
+    """
+
+    attribution: int
+    parts: Parts
+    verdict: Verdict
+    actor: str | None
+    heads: frozenset[str]
+    topic: frozenset[str]
+    index: int = 0
+    split: bool = False
+    outer: int | None = None
+    inner: list[int] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
+
+
+def statement(
+    tree: Tree, attribution: int, parts: Parts, verdict: Verdict, actor: str | None, cues: StanceCues
+) -> Statement:
+    """A statement with the lemmas of its cue and its topic; the label of a denial is no part of its topic."""
+    spoken = set(parts.content) - set(verdict.label)
+    heads = frozenset(tree.lemma[i].lower() for i in parts.cue)
+    return Statement(attribution, parts, verdict, actor, heads, topic_of(tree, spoken, cues))
+
+
+def topic_of(tree: Tree, tokens: Iterable[int], cues: StanceCues) -> frozenset[str]:
+    """The stems of the words that tell what tokens are about."""
+    return frozenset(
+        stem(tree.lemma[i].lower())
+        for i in tokens
+        if tree.pos[i] in _OPEN and tree.lemma[i].lower() not in cues.empty
+    )
+
+
+@cache
+def stem(word: str) -> str:
+    """A lemma without the endings that make nouns of verbs: "meeting" and "meet", "payment" and "pay"."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) >= len(ending) + 3:
+            return word[: -len(ending)]
+    return word
+
+
+def nest(tree: Tree, statements: Sequence[Statement]) -> None:
+    """Set `outer` and `inner`: a cue inside a content, or "citing" below a cue with the same content."""
+    sets = [frozenset(s.parts.content) for s in statements]
+    for s in statements:
+        best: tuple[int, int] | None = None
+        for o in statements:
+            if o is s or not o.parts.cue and not o.parts.source:
+                continue
+            held = bool(s.parts.cue) and sum(i in sets[o.index] for i in s.parts.cue) * 2 > len(s.parts.cue)
+            mutual = held and any(i in sets[s.index] for i in o.parts.cue)
+            if (held and not mutual) or _is_cited(tree, s, o, sets):
+                size = len(sets[o.index])
+                if best is None or size < best[0]:
+                    best = size, o.index
+        if best is not None:
+            s.outer = best[1]
+    for s in statements:
+        seen = {s.index}
+        up = s.outer
+        while up is not None and up not in seen:
+            seen.add(up)
+            up = statements[up].outer
+        if up is not None:
+            s.outer = None  # a ring: each in the other's content
+        if s.outer is not None:
+            statements[s.outer].inner.append(s.index)
+
+
+def _is_cited(tree: Tree, s: Statement, o: Statement, sets: Sequence[frozenset[int]]) -> bool:
+    a, b = sets[s.index], sets[o.index]
+    if not a or 5 * len(a & b) < 4 * len(a | b) or not (s.parts.cue and o.parts.cue):
+        return False
+    if any(tree.lemma[i] in CITING and tree.tag[i] == "VBG" for i in s.parts.cue):
+        # The parse may hang "citing officials" under another verb than the one whose content it shares.
+        return not any(tree.lemma[i] in CITING for i in o.parts.cue)
+    top = o.parts.cue[-1]
+    return any(tree.head[i] != i and top in tree.ancestors(i) for i in s.parts.cue) and not any(
+        tree.is_under(top, i) for i in s.parts.cue
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What an article's sentences are about, and how telling each lemma is: by how few sentences hold it."""
+
+    idf: dict[str, float]
+    topics: list[frozenset[str]]
+
+    def shared(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """The summed weight of what two topics have in common."""
+        return sum(self.idf.get(w, 1.0) for w in sorted(a & b))
+
+
+def weigh(tree: Tree, cues: StanceCues) -> Weights:
+    """The weights of an article's lemmas, 0.2 .. 1."""
+    count: Counter[str] = Counter()
+    topics = [topic_of(tree, range(b, e), cues) for b, e in tree.sentences]
+    for topic in topics:
+        count.update(topic)
+    top = math.log(len(topics) + 1)
+    return Weights({w: max(0.45, 1 - math.log(n) / top) if top else 1.0 for w, n in count.items()}, topics)
+
+
+def answers_charge(
+    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceCues
+) -> bool:
+    """Whether a negated statement answers what the article says is charged, reported or asked."""
+    if s.verdict.reason == "answer":
+        return True
+    tree = page.tree
+    place = _place(tree, s)
+    if any(
+        o.verdict.stance == "denies" and o.verdict.reason == "verb" and 0 <= place - _place(tree, o) <= 1
+        for o in statements
+    ):
+        return True  # "She denied it. There was no meeting, her spokesman said."
+    content = set(s.parts.content)
+    for i in s.parts.content:
+        negated = tree.lower[i] in ("no", "not", "n't", "n’t", "never", "any", "nothing")
+        if negated and tree.lemma[tree.head[i]].lower() in cues.charges and tree.head[i] in content:
+            return True
+    if any(tree.lower[i] == "nothing" and tree.lower[i + 1 : i + 2] == ["wrong"] for i in s.parts.content):
+        return True
+    names = {
+        stem(tree.lemma[i].lower()) for i in (*s.parts.source, *s.parts.content) if tree.pos[i] == "PROPN"
+    }
+    topic = s.topic - names
+    mains = [i for i in roots(tree, s.parts.content) if tree.pos[i] in ("VERB", "AUX")]
+    past = any(tree.tag[k] == "VBD" for i in mains for k in (i, *tree.children[i]))
+    least = 0.8 if past else 1.4
+    for o in statements:
+        if o is s or o.verdict.stance != "affirms" or content & set(o.parts.content):
+            continue
+        if (not s.actor or o.actor != s.actor) and weights.shared(topic, o.topic) >= least - 0.3 * bool(
+            o.heads & cues.accusing
+        ):
+            return True
+    here = tree.sentence[s.parts.content[0]]
+    for k, (b, e) in enumerate(tree.sentences):
+        if k == here or weights.shared(topic, weights.topics[k]) < least:
+            continue
+        if any(tree.lemma[i].lower() in cues.charging for i in range(b, e)):
+            return True
+    return False
+
+
+def link(
+    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceCues
+) -> list[int]:
+    """The statements that a denial (or a refusal to comment) is directed at, best first."""
+    least = _MIN_SCORE if s.verdict.reason in ("negated", "answer", "label in content") else _MIN_SCORE_SURE
+    inside: list[int] = []
+    scored = []
+    above = _above(s, statements)
+    for t in statements:
+        if t.verdict.stance not in ("affirms", "asks") or t is s or t.attribution == s.attribution:
+            continue
+        if t.actor is not None and t.actor == s.actor or set(t.parts.cue) == set(s.parts.cue):
+            continue
+        if s.index in _above(t, statements):
+            if t.outer == s.index and s.verdict.reason not in ("negated", "answer"):
+                inside.append(t.index)  # "denied her claim that ..."
+            continue
+        if t.index not in above:  # whose words the denial stands in: rarely what it denies
+            scored.append((-_score(page.tree, s, t, weights, cues), t.index))
+    scored.sort()
+    best = [k for x, k in scored[:_MAX_TARGETS] if -x >= least and x <= _SHARE_OF_BEST * scored[0][0]]
+    if not best and not inside and s.verdict.reason == "verb" and s.verdict.stance == "denies":
+        # "denied any wrongdoing": directed at what was said just before
+        near = [
+            k for x, k in scored if -x >= _MIN_SCORE_NEAR and 0 <= _gap(page.tree, s, statements[k]) <= _NEAR
+        ]
+        best = near[:1]
+    return inside + best
+
+
+def _gap(tree: Tree, s: Statement, t: Statement) -> int:
+    return _place(tree, s) - _place(tree, t)
+
+
+def _above(t: Statement, statements: Sequence[Statement]) -> set[int]:
+    found: set[int] = set()
+    up = t.outer
+    while up is not None:
+        found.add(up)
+        up = statements[up].outer
+    return found
+
+
+def _score(tree: Tree, s: Statement, t: Statement, weights: Weights, cues: StanceCues) -> float:
+    """How likely s denies what t states: what they share, refer to and name, less their distance."""
+    denied = s.parts.content
+    holder = {tree.lower[i] for i in s.parts.source if tree.pos[i] == "PROPN"}
+    names = {stem(tree.lower[i]) for i in (*denied, *t.parts.content) if tree.pos[i] == "PROPN"}
+    names |= {stem(name) for name in holder}
+    score = weights.shared(s.topic - names, t.topic) + 0.3 * weights.shared(s.topic & names, t.topic)
+    nouns = [tree.lemma[i].lower() for i in denied if tree.pos[i] in ("NOUN", "PROPN")]
+    words = {n for n in nouns[:3] if n in cues.refers}
+    if any(t.heads & cues.refers[n] or n in t.heads for n in words):
+        score += 0.7
+    gap = _gap(tree, s, t)
+    if words and gap == 0 and t.parts.cue and s.parts.cue and t.parts.cue[0] < s.parts.cue[0]:
+        score += 0.5  # "said it was safe, a claim that others dispute"
+    first = next((i for i in denied if tree.pos[i] != "PUNCT"), None)
+    pronoun = first is not None and tree.lower[first] in _POINTERS and tree.dep[first] in _SUBJECT_OR_OBJECT
+    if (pronoun or not denied) and 0 <= gap <= 2:
+        score += 0.8
+    speakers = {tree.lower[i] for i in t.parts.source if tree.pos[i] == "PROPN"} - holder
+    if words and speakers and any(tree.lower[i] in speakers for i in denied):
+        score += 0.8
+    if holder and any(tree.lower[i] in holder for i in t.parts.content):
+        score += 0.3
+    if t.heads & cues.accusing:
+        score += 0.4
+    elif t.verdict.stance == "asks":
+        score -= 0.3
+    return score - 0.03 * min(abs(gap), 10) - (0.15 if gap < 0 else 0.0)
+
+
+def _place(tree: Tree, s: Statement) -> int:
+    return tree.sentence[(s.parts.cue or s.parts.content)[0]]
+
+
+def narrated(
+    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights
+) -> tuple[int, int] | None:
+    """The sentence, as tokens [begin, end), in which only the narrator states what is denied, or None."""
+    tree = page.tree
+    attributed = {i for t in statements for i in (*t.parts.content, *t.parts.cue)}
+    best: tuple[float, tuple[int, int]] | None = None
+    own = _place(tree, s)
+    for k, (b, e) in enumerate(tree.sentences):
+        words = weights.topics[k]
+        if k == own or len(s.topic & words) < 2 or any(i in attributed for i in range(b, e)):
+            continue
+        shared = weights.shared(s.topic, words) - 0.03 * min(abs(own - k), 20)
+        if shared >= 1.2 and (best is None or shared > best[0]):
+            best = shared, (b, e)
+    return best[1] if best else None

@@ -1,0 +1,234 @@
+"""Attributions from the dependency parse: possible cues, their segments, the model's verdict, whole spans.
+
+tokens → candidates → segments (frames.py) → verdicts (cue_model.py) → spans of source, cue, content →
+rivals out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.tree import Piece, Tree
+from kg.extract.utterances import cue_model
+from kg.extract.utterances.chains import Found, chained, runs, trim
+from kg.extract.utterances.cue_model import CueModel, Frame
+from kg.extract.utterances.cues import StanceCues, stance_cues
+from kg.extract.utterances.frames import Page, Segment, segments
+from kg.extract.utterances.quotes import Quote
+from kg.extract.utterances.stance import is_negated
+
+THRESHOLD, SOURCE_THRESHOLD = 0.48, 0.25
+"""Probability from which a token is taken for a cue, a segment for (part of) a content; and for a source."""
+_NESTED = 0.3
+"""The same for a cue inside a content already found: what others say there is worth having."""
+_SURE = 0.05
+_FALLBACK = 0.12
+"""The likeliest content is taken down to this probability, where no segment reaches the threshold."""
+_HOPELESS = -2.5
+"""A token whose own features sum up to less can't be saved by its segments: one find in 300 is lost."""
+_CUE_PARTS = frozenset(("aux", "auxpass", "neg", "prt", "advmod"))
+_OPEN_CLASSES = frozenset(("NOUN", "ADJ", "ADV", "ADP", "AUX", "SCONJ", "PROPN", "INTJ"))
+_CUE_CLASSES = frozenset(("VERB", "NOUN", "ADJ"))
+RULE_WEIGHT, CUE_WEIGHT, CUE_BIAS, SEGMENT_WEIGHT = 0.7, 0.6, 0.3, 0.2
+"""How the encoder's evidence is weighed against the model's (tuned on dev)."""
+_HEADLINE_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What another reader of the text thinks of each token: the log-odds that it is in a cue, source, content."""
+
+    cue: Sequence[float]
+    source: Sequence[float]
+    content: Sequence[float]
+
+
+def find(
+    tree: Tree,
+    quotes: Sequence[Quote],
+    model: CueModel | None = None,
+    threshold: float = THRESHOLD,
+    evidence: Evidence | None = None,
+) -> list[Found]:
+    """All attributions whose cue the model accepts, nested ones too, in the order of their cues.
+
+    Args:
+        model: the package's, if None.
+        threshold: probability from which a token is a cue; cues of denying and declining need far less.
+        evidence: the encoder's, weighed in with the model's own; None in the fast profile.
+    """
+    page = Page.of(tree, quotes)
+    model = model or cue_model.load()
+    cues = stance_cues()
+    found: list[Found] = []
+    doubtful: list[Found] = []
+    for cue in candidates(tree, model, cues, evidence):
+        f = cue_model.frame(page, cue, segments(page, cue))
+        if not f.segments:
+            continue
+        enough = _SURE if _is_sure(tree, cue, cues) else threshold
+        total = cue_model.judge_cue(model, cue_model.cue_features(page, f))
+        if evidence:
+            total = RULE_WEIGHT * total + CUE_WEIGHT * evidence.cue[cue] + CUE_BIAS
+        if total < _HOPELESS and enough == threshold:
+            continue
+        verdicts = [_judge(page, f, s, model, evidence) for s in f.segments]
+        rest = cue_model.judge_cue(model, cue_model.verdict_features(page, f, verdicts))
+        score = cue_model.logistic(total + (RULE_WEIGHT * rest if evidence else rest))
+        if score >= min(enough, _NESTED) and (made := assemble(page, f, verdicts, score)):
+            (found if score >= enough else doubtful).append(made)
+    held = {i for f in found for b, e in f.content for i in range(b, e)}
+    found += [f for f in doubtful if f.head in held]
+    found = [f for f in found if not _is_declined(tree, f.head, cues)]
+    return chained(tree, without_rivals(tree, found))
+
+
+def _is_declined(tree: Tree, i: int, cues: StanceCues) -> bool:
+    """The verb of "declined to comment" makes no statement of its own."""
+    return (
+        tree.dep[i] == "xcomp" and tree.lemma[tree.head[i]] in cues.decline and tree.lemma[i] in cues.answers
+    )
+
+
+def _judge(
+    page: Page, f: Frame, s: Segment, model: CueModel, evidence: Evidence | None
+) -> tuple[float, float]:
+    """The probabilities that a segment is the source and (in) the content."""
+    source, content = cue_model.judge_segment(model, cue_model.segment_features(page, f, s))
+    if evidence:
+        size = sum(e - b for b, e in s.pieces)
+        source += SEGMENT_WEIGHT * sum(sum(evidence.source[b:e]) for b, e in s.pieces) / size
+        content += SEGMENT_WEIGHT * sum(sum(evidence.content[b:e]) for b, e in s.pieces) / size
+    return cue_model.logistic(source), cue_model.logistic(content)
+
+
+def _is_sure(tree: Tree, i: int, cues: StanceCues) -> bool:
+    """Words of denying and declining: what matters most must not be missed for want of examples."""
+    lemma = tree.lemma[i]
+    if tree.pos[i] == "NOUN":  # "the claim that ..." is what is denied
+        return lemma in cues.deny_nouns or (
+            lemma in cues.refers and tree.child(i, "acl", "ccomp") is not None
+        )
+    return lemma in cues.deny or lemma in cues.decline or (lemma in cues.unanswered and is_negated(tree, i))
+
+
+def candidates(
+    tree: Tree, model: CueModel, cues: StanceCues | None = None, evidence: Evidence | None = None
+) -> Iterator[int]:
+    """Tokens that may be cues: most verbs, other words the model knows as cues, colons after a short name.
+
+    With `cues` also the words of denying and declining, with `evidence` also what it takes for a cue.
+    """
+    for i, pos in enumerate(tree.pos):
+        if pos == "VERB":
+            known = f"{tree.lemma[i]}_VERB" not in model.others
+        elif pos in _OPEN_CLASSES:
+            known = f"{tree.lemma[i]}_{pos}" in model.cues
+        else:
+            known = tree.lower[i] == ":" and _names_speaker(tree, i)
+        if (
+            known
+            or (cues is not None and pos in ("VERB", "NOUN") and _is_sure(tree, i, cues))
+            or evidence is not None
+            and pos in _CUE_CLASSES
+            and evidence.cue[i] > 0
+        ):
+            yield i
+
+
+def _names_speaker(tree: Tree, colon: int) -> bool:
+    b, _ = tree.sentences[tree.sentence[colon]]
+    while b < colon and tree.pos[b] in ("SPACE", "PUNCT"):
+        b += 1
+    before = tree.pos[b:colon]
+    return (
+        0 < len(before) <= _HEADLINE_WORDS
+        and "VERB" not in before
+        and ("PROPN" in before or "NOUN" in before)
+    )
+
+
+def assemble(page: Page, f: Frame, verdicts: Sequence[tuple[float, float]], score: float) -> Found | None:
+    """Whole spans from the verdicts on the segments (as source, as content); None without content."""
+    sources, contents = [v[0] for v in verdicts], [v[1] for v in verdicts]
+    kinds = [s.kind for s in f.segments]
+    if "dobj" in kinds and stance_cues().deny & {
+        f.lemma
+    }:  # what is denied stands there, not in quotations around
+        contents = [0.0 if k.startswith("q:") else p for k, p in zip(kinds, contents, strict=True)]
+    chosen = [k for k, p in enumerate(contents) if p >= THRESHOLD]
+    if not chosen:
+        best = max(range(len(contents)), key=contents.__getitem__)
+        if contents[best] < _FALLBACK:
+            return None
+        chosen = [best]
+    who = max((k for k in range(len(sources)) if k not in chosen or f.segments[k].kind[0] == "h"),
+              key=sources.__getitem__, default=-1)  # fmt: skip
+    if who >= 0 and (sources[who] < SOURCE_THRESHOLD or _is_denier(page.tree, f, f.segments[who])):
+        who = -1
+    if who < 0 and page.tree.pos[f.cue] == "VERB":  # "Smith said ..., but said ..."
+        who = next((k for k, kind in enumerate(kinds) if kind.startswith("up:conj") and k not in chosen), -1)
+    source = trim(page.tree, list(f.segments[who].pieces)) if who >= 0 else []
+    cue = _cue(page.tree, f.cue)
+    inside: set[int] = set()
+    for k in chosen:
+        inside |= _tokens(page, f.cue, f.segments[k])
+    for b, e in (*source, *cue):
+        inside.difference_update(range(b, e))
+    content = trim(page.tree, runs(page.tree, inside))
+    return Found(source, cue, content, f.cue, round(score, 4)) if content else None
+
+
+def _is_denier(tree: Tree, f: Frame, s: Segment) -> bool:
+    """Of "the ministry denied reports that", the ministry is no source of the reports."""
+    if tree.pos[f.cue] != "NOUN" or not s.kind.startswith("up:"):
+        return False
+    cues = stance_cues()
+    return any(
+        tree.lemma[a] in cues.deny | cues.deny_claims | cues.label_verbs for a in tree.ancestors(f.cue)
+    )
+
+
+def _tokens(page: Page, cue: int, s: Segment) -> set[int]:
+    """The tokens of a content segment, with the whole of a quotation that it holds a good part of."""
+    tree = page.tree
+    lead = s.lead if s.lead > cue and s.lead - cue > 1 else s.begin
+    tokens = {i for b, e in s.pieces for i in range(b, e)} | set(range(lead, s.begin))
+    for k in sorted({page.inside[i] for i in tokens} - {-1, page.inside[cue]}):
+        quote = page.quotes[k]
+        held = sum(i in tokens for i in range(*quote.piece))
+        first, last = tree.sentences[tree.sentence[s.head]]
+        here = min(quote.end, last) - max(quote.begin, first)
+        if 2 * held >= here and not quote.begin <= cue < quote.end:
+            tokens.update(range(*quote.piece))
+    return tokens
+
+
+def _cue(tree: Tree, cue: int) -> list[Piece]:
+    """The cue with its auxiliaries, negation, particle and adverbs, as far as they touch it."""
+    parts = {c for c in tree.children[cue] if tree.dep[c] in _CUE_PARTS and not tree.children[c]}
+    b = e = cue
+    while b - 1 in parts:
+        b -= 1
+    while e + 1 in parts:
+        e += 1
+    if tree.lower[cue] == "according" and tree.lower[e + 1 : e + 2] == ["to"]:
+        e += 1
+    return [(b, e + 1)]
+
+
+def without_rivals(tree: Tree, found: Sequence[Found]) -> list[Found]:
+    """Of two attributions with much the same content, and no cue in it, the likelier one."""
+    kept: list[tuple[Found, set[int]]] = []
+    for f in sorted(found, key=lambda f: (-f.score, f.head)):
+        tokens = {i for b, e in f.content for i in range(b, e)}
+        if not any(_rivals(f, tokens, g, others) for g, others in kept):
+            kept.append((f, tokens))
+    return sorted((f for f, _ in kept), key=lambda f: f.head)
+
+
+def _rivals(f: Found, a: set[int], g: Found, b: set[int]) -> bool:
+    if f.head in b and g.head in a:
+        return True
+    return f.head not in b and g.head not in a and 2 * len(a & b) > len(a | b)

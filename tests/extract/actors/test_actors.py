@@ -1,0 +1,118 @@
+"""Actors of an article: kinds, one identity, roles, for whom they speak, and the sources of attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from kg.extract.actors.actors import find_actors
+from kg.extract.utterances.attribution import Attribution
+from kg.record import Actor, Spans
+
+Parse = Callable[[str], Doc]
+
+AFFAIR = (
+    "Kremlin spokesman Dmitri Antonov denied the report on Tuesday. Antonov said the story was false. "
+    "US President-elect Harold Mercer spoke with Serhiy Bondar, the newspaper wrote. "
+    "The Ukrainian president confirmed the call. Mercer later left for Miami. "
+    "The European Union (EU) had no comment. The EU will meet in Ghent. "
+    "Moscow rejected the claim, and Washington did too. The president-elect returned from Miami."
+)
+
+
+def said(text: str, source: str, cue: str, content: str) -> Attribution:
+    def span(part: str) -> Spans:
+        at = text.index(part) if part else -1
+        return ((at, at + len(part)),) if part else ()
+
+    return Attribution(span(source), span(cue), span(content), "test", 1.0)
+
+
+def by_name(actors: list[Actor]) -> dict[str, Actor]:
+    return {a.name: a for a in actors}
+
+
+def wordings(actor: Actor, text: str) -> list[str]:
+    return [text[b:e] for b, e in actor.mentions]
+
+
+@pytest.fixture(scope="module")
+def affair(parse: Parse) -> dict[str, Actor]:
+    return by_name(find_actors(parse(AFFAIR), [])[0])
+
+
+def test_kinds_are_decided_for_the_actor(affair: dict[str, Actor]) -> None:
+    assert affair["Dmitri Antonov"].kind == "person"
+    assert affair["Harold Mercer"].kind == "person"
+    assert affair["European Union"].kind == "organization"
+    assert affair["United States"].kind == "state"
+    assert affair["Miami"].kind == affair["Ghent"].kind == "place"
+
+
+def test_names_surnames_acronyms_and_descriptions_are_one_actor(affair: dict[str, Actor]) -> None:
+    assert wordings(affair["Dmitri Antonov"], AFFAIR) == ["Dmitri Antonov", "Antonov"]
+    assert wordings(affair["European Union"], AFFAIR) == ["European Union", "EU", "EU"]
+    assert "The president-elect" in wordings(affair["Harold Mercer"], AFFAIR)
+    assert "The Ukrainian president" in wordings(affair["Serhiy Bondar"], AFFAIR)
+
+
+def test_roles_and_principals(affair: dict[str, Actor]) -> None:
+    assert affair["Dmitri Antonov"].role == "Kremlin spokesman"
+    assert affair["Dmitri Antonov"].speaks_for == affair["Kremlin"].id
+
+
+def test_a_capital_that_acts_is_no_place_and_acts_for_its_state(affair: dict[str, Actor]) -> None:
+    assert affair["Moscow"].kind == "organization"
+    assert affair["Washington"].speaks_for == affair["United States"].id
+
+
+def test_a_capital_can_be_place_and_government_in_one_article(parse: Parse) -> None:
+    text = "Snow fell in Moscow on Sunday. Moscow accused the company of fraud."
+    found = [(a.name, a.kind) for a in find_actors(parse(text), [])[0] if a.name == "Moscow"]
+    assert sorted(found) == [("Moscow", "organization"), ("Moscow", "place")]
+
+
+def test_ids_follow_the_text_and_mentions_lie_in_it(parse: Parse) -> None:
+    actors, _ = find_actors(parse(AFFAIR), [])
+    assert [a.id for a in actors] == [f"a{n}" for n in range(1, len(actors) + 1)]
+    assert [a.mentions[0] for a in actors] == sorted(a.mentions[0] for a in actors)
+    assert all(AFFAIR[b:e].strip() == AFFAIR[b:e] != "" for a in actors for b, e in a.mentions)
+    assert find_actors(parse(AFFAIR), [])[0] == actors
+
+
+def test_two_persons_of_one_surname_stay_two(parse: Parse) -> None:
+    text = (
+        "Maria Keller and Peter Keller inherited the mill. Mr. Keller sold his half. "
+        "Ms. Keller, a lawyer, kept her half."
+    )
+    actors = by_name(find_actors(parse(text), [])[0])
+    assert "Keller" in " ".join(wordings(actors["Peter Keller"], text)[1:])
+    assert wordings(actors["Maria Keller"], text).count("Keller") == 1
+
+
+def test_sources_are_actors(parse: Parse) -> None:
+    text = (
+        "Two officials said the bridge was closed. The ministry said it was open. "
+        "According to a poll, most people agree. Analyst Rita Moss said prices would fall. "
+        "It was announced late."
+    )
+    attributions = [
+        said(text, "Two officials", "said", "the bridge was closed"),
+        said(text, "The ministry", "said", "it was open"),
+        said(text, "a poll", "According to", "most people agree"),
+        said(text, "Analyst Rita Moss", "said", "prices would fall"),
+        said(text, "", "announced", "It was announced late"),
+    ]
+    actors, sources = find_actors(parse(text), attributions)
+    kinds = {a.id: a.kind for a in actors}
+    names = {a.id: a.name for a in actors}
+    assert sources[-1] is None
+    assert [kinds[s] for s in sources if s] == ["unnamed", "organization", "other", "person"]
+    assert [names[s] for s in sources if s] == ["two officials", "the ministry", "a poll", "Rita Moss"]
+
+
+def test_an_article_without_actors_has_none(parse: Parse) -> None:
+    assert find_actors(parse("It rained."), []) == ([], [])
+    assert find_actors(parse(""), []) == ([], [])

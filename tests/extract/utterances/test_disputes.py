@@ -1,0 +1,70 @@
+"""Which report a denial is directed at, and that both are about the same proposition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from kg.extract.utterances.attribution import find_attributions
+from kg.extract.utterances.utterances import find_utterances
+
+Parse = Callable[[str], Doc]
+
+REPORT = "The Ostwick Gazette reported on Tuesday that the mayor had met the builders in secret.\n"
+
+
+def _sides(doc: Doc) -> dict[str, tuple[str, set[str], tuple[str, ...]]]:
+    """Content → (stance, contents disputed, about)."""
+    found = find_attributions(doc)
+    sources = ["".join(doc.text[b:e] for b, e in a.source) or None for a in found]
+    utterances, _ = find_utterances(doc, found, sources, [], [])
+    text = {u.id: " ".join(doc.text[b:e] for b, e in u.content) for u in utterances}
+    return {text[u.id]: (u.stance, {text[x] for x in u.disputes}, u.about) for u in utterances}
+
+
+@pytest.mark.parametrize(
+    ("denial", "content"),
+    [
+        ("The mayor denied the report.", "the report"),
+        ("The mayor denied it.", "it"),
+        ("The mayor denied that she had met the builders.", "that she had met the builders"),
+        ("Ann Lee, her lawyer, dismissed the story as nonsense.", "the story"),
+        (
+            '"There was no meeting with the builders," her spokesman said.',
+            '"There was no meeting with the builders,"',
+        ),
+        ('"That is not true," her spokesman said.', '"That is not true,"'),
+    ],
+)
+def test_denial_and_report_share_their_proposition(parse: Parse, denial: str, content: str) -> None:
+    sides = _sides(parse(REPORT + denial))
+    stated = "that the mayor had met the builders in secret"
+    stance, disputed, about = sides[content]
+    assert (stance, disputed) == ("denies", {stated})
+    assert about == sides[stated][2]
+
+
+def test_a_negated_statement_that_answers_nothing_is_no_denial(parse: Parse) -> None:
+    sides = _sides(parse("The baker said the oven did not work on Sundays. Rain is expected in the hills."))
+    assert {stance for stance, _, _ in sides.values()} == {"affirms"}
+
+
+def test_nobody_denies_their_own_words(parse: Parse) -> None:
+    sides = _sides(parse("The mayor said the bridge was safe. The mayor denied that the bridge was unsafe."))
+    assert sides["that the bridge was unsafe"][1] == set()
+
+
+def test_a_denial_of_what_only_the_narrator_states(parse: Parse) -> None:
+    doc = parse(
+        "Bribes were paid to two harbour clerks in 2011.\nThe firm denied that clerks were paid bribes."
+    )
+    found = find_attributions(doc)
+    utterances, propositions = find_utterances(doc, found, ["a1"] * len(found), [], [])
+    (denial,) = (u for u in utterances if u.stance == "denies")
+    spans = {p.id: p.span for p in propositions}
+    assert denial.disputes == ()
+    assert [doc.text[b:e] for b, e in spans[denial.about[0]]] == [
+        "Bribes were paid to two harbour clerks in 2011."
+    ]

@@ -1,0 +1,97 @@
+"""Stance, certainty and quotation of utterances, one sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+from kg.errors import LexiconError
+from kg.extract import lexicon
+from kg.extract.utterances.attribution import find_attributions
+from kg.extract.utterances.cues import StanceCues, merged, stance_cues
+from kg.extract.utterances.utterances import find_utterances
+from kg.record import Utterance
+
+Parse = Callable[[str], Doc]
+
+
+def utterances(doc: Doc, cues: StanceCues | None = None) -> list[Utterance]:
+    """Each source text is an actor of its own."""
+    found = find_attributions(doc)
+    sources = ["".join(doc.text[b:e] for b, e in a.source) or None for a in found]
+    return find_utterances(doc, found, sources, [], [], cues=cues)[0]
+
+
+STANCES = [
+    ("A spokesman denied that the firm had paid bribes.", "denied", "denies"),
+    ("The minister refuted the allegation.", "refuted", "denies"),
+    ("The captain rejected the claim that he was drunk.", "rejected", "denies"),
+    ("The owners dismissed the report as baseless.", "dismissed || as baseless", "denies"),
+    ("He called the story pure fiction.", "called || pure fiction", "denies"),
+    ('"That is not true," the captain said.', "said", "denies"),
+    ("The minister refused to acknowledge that money was missing.", "refused", "denies"),
+    ("The ministry denied him a visa.", "denied", "affirms"),
+    ("The council did not deny that money was missing.", "did not deny", "affirms"),
+    ("The ministry rejected the offer.", "rejected", "affirms"),
+    ("The mayor said the bridge would reopen in May.", "said", "affirms"),
+    ("The builders declined to comment on the report.", "declined", "declines"),
+    ("The company would not confirm the sale.", "would not confirm", "declines"),
+    ('"We do not comment on rumours," the company said.', "said", "declines"),
+    ("Police asked whether he had been there.", "asked", "asks"),
+    ("Unions urged the board to resign.", "urged", "urges"),
+    ("The board plans to raise fees.", "plans", "urges"),
+    ("The captain hopes to sail in May.", "hopes", "urges"),
+    ("The board asked the captain to sail at once.", "asked", "urges"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue", "stance"), STANCES)
+def test_stance(parse: Parse, text: str, cue: str, stance: str) -> None:
+    found = {" || ".join(text[b:e] for b, e in u.cue): u.stance for u in utterances(parse(text))}
+    assert found[cue] == stance
+
+
+def test_a_label_is_no_part_of_the_content(parse: Parse) -> None:
+    text = "The owners dismissed the report as baseless."
+    (u,) = utterances(parse(text))
+    assert [text[b:e] for b, e in u.content] == ["the report"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("The pilot may have slept, an expert said.", "possible"),
+        ("The mayor said the bridge would probably reopen.", "probable"),
+        ("Experts suspect that the pilot slept.", "probable"),
+        ("An expert said the pilot slept.", "certain"),
+    ],
+)
+def test_certainty(parse: Parse, text: str, certainty: str) -> None:
+    assert [u.certainty for u in utterances(parse(text))] == [certainty]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('"We have waited long enough," she said.', "direct"),
+        ('The mayor said the wait for the bridge was "far too long" for most people.', "mixed"),
+        ("The mayor said the wait was too long.", "indirect"),
+    ],
+)
+def test_quoted(parse: Parse, text: str, quoted: str) -> None:
+    assert [u.quoted for u in utterances(parse(text))] == [quoted]
+
+
+def test_a_lexicon_of_the_users_own_adds_words(parse: Parse, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('labels = ["poppycock"]\n', "utf-8")
+    doc = parse("He called the story poppycock.")
+    own = merged(stance_cues(), lexicon.load_file(file, StanceCues))
+    assert [u.stance for u in utterances(doc)] == ["affirms"]
+    assert [u.stance for u in utterances(doc, own)] == ["denies"]
+    file.write_text("label = []\n", "utf-8")
+    with pytest.raises(LexiconError, match="labels"):
+        lexicon.load_file(file, StanceCues)
