@@ -337,7 +337,7 @@ class _Article:
         yield me, KG.unitName, string(figure.unit)
         if (unit := qudt_unit(figure.unit)) is not None:
             yield me, QUDT.unit, unit
-        elif is_currency(figure.unit):
+        if is_currency(figure.unit):
             yield me, KG.currency, string(figure.unit)
         if figure.counted:
             yield me, KG.countedText, string(self.words((figure.counted,)))

@@ -116,7 +116,14 @@ TIME = Namespace(
 UNIT = Namespace(
     "unit",
     "http://qudt.org/vocab/unit/",
-    {"NUM", *(u.qudt for u in units.entries().units.values() if u.qudt)},
+    {
+        "NUM",
+        *(
+            term
+            for u in (*units.entries().units, *units.entries().currencies)
+            if (term := units.qudt_term(u))
+        ),
+    },
 )
 XSD = Namespace(
     "xsd",
@@ -129,7 +136,7 @@ PREFIXES: dict[str, str] = {n.prefix: n.base for n in ALL}
 
 
 def unit(name: str) -> ox.NamedNode | None:
-    """The QUDT unit of what the record calls a unit; None for money and for units that QUDT lacks."""
+    """The QUDT unit of what the record calls a unit or currency; None for units that QUDT lacks."""
     code = "NUM" if name == "count" else units.qudt_term(name)
     return UNIT[code] if code else None
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.rdf.iris import article_of
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -75,10 +76,27 @@ class Store:
         """The triples of the union of all graphs, unsorted; each once."""
         return (q.triple for q in self._ox.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
-    def lines(self, graph: ox.NamedNode | None = None) -> list[str]:
-        """The triples of one named graph, or of the union, as sorted lines of N-Triples without line breaks."""
-        text = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph or ox.DefaultGraph()) or b""
+    def lines(self, graph: ox.NamedNode) -> list[str]:
+        """The triples of one named graph as sorted lines of N-Triples without line breaks."""
+        text = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
         return sorted(text.decode().split("\n"))[1:]  # what follows the last line break is empty, and first
+
+    def union_lines(self) -> Iterator[str]:
+        """The triples of all graphs as lines of N-Triples, in an order that depends on them alone.
+
+        First what is an article's own, article by article, then what several share, sorted: so only one
+        article and what is shared are in memory at a time. What the derived graph adds to an article's own
+        subject comes with the second part.
+        """
+        shared: set[str] = set()
+        for graph in self.graphs():
+            article = f"<{article_of(graph)}"
+            for line in self.lines(graph):
+                if line.startswith(article) and line[len(article)] in "#>":
+                    yield line
+                else:
+                    shared.add(line)
+        yield from sorted(shared)
 
     def query(self, sparql: str) -> Results:
         """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH names single ones.

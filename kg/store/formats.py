@@ -68,7 +68,7 @@ def write(store: Store, format: str, out: IO[bytes] | Path | str, base: str = BA
 
 
 def _turtle(store: Store, base: str) -> Iterator[bytes]:
-    return (text.encode() for text in turtle(store.lines(), base))
+    return (text.encode() for text in turtle(store.union_lines(), base))
 
 
 def _trig(store: Store, base: str) -> Iterator[bytes]:
@@ -76,7 +76,7 @@ def _trig(store: Store, base: str) -> Iterator[bytes]:
 
 
 def _ntriples(store: Store, base: str) -> Iterator[bytes]:
-    return (f"{line}\n".encode() for line in store.lines())
+    return (f"{line}\n".encode() for line in store.union_lines())
 
 
 def _nquads(store: Store, base: str) -> Iterator[bytes]:

@@ -60,7 +60,13 @@ def find_events(
             None finds by rules alone.
     """
     parse = tree(doc)
-    cues = {i for a in attributions for i in parse.tokens(a.cue)}
+    sayings = lexicon().lists.sayings
+    cues = {
+        i
+        for a in attributions
+        for i in parse.tokens(a.cue)
+        if parse.lemma[i].lower() in sayings or parse.pos[i] not in ("VERB", "NOUN")
+    }
     known = _place_actors(parse, actors)
     spots = [(parse.tokens([t.span]), t.id) for t in times]
     cues.update(i for tokens, _ in spots for i in tokens if parse.pos[i] != "VERB")  # "March"

@@ -68,7 +68,9 @@ def is_currency(unit: str) -> bool:
 
 
 def qudt_term(unit: str) -> str | None:
-    """Local name of a unit in the QUDT unit vocabulary, None where it has none (nor for currencies)."""
+    """Local name of a unit or currency in the QUDT unit vocabulary, None where it has none."""
+    if is_currency(unit):
+        return f"CCY_{unit}"
     entry = entries().units.get(unit)
     return (entry.qudt or None) if entry else None
 

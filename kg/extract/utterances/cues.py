@@ -29,6 +29,7 @@ class StanceCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     urge: Words = frozenset()
     urge_with_to: Words = frozenset()
     charges: Words = frozenset()
+    idle: Words = frozenset()
     accusing: Words = frozenset()
     charging: Words = frozenset()
     empty: Words = frozenset()

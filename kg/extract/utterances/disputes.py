@@ -15,7 +15,7 @@ from kg.extract.tree import Tree
 from kg.extract.utterances.chains import CITING
 from kg.extract.utterances.cues import StanceCues
 from kg.extract.utterances.frames import Page
-from kg.extract.utterances.stance import Parts, Verdict, roots
+from kg.extract.utterances.stance import Parts, Verdict
 
 _OPEN = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _MIN_SCORE, _MIN_SCORE_SURE = 0.8, 0.45
@@ -139,49 +139,6 @@ def weigh(tree: Tree, cues: StanceCues) -> Weights:
     return Weights({w: max(0.45, 1 - math.log(n) / top) if top else 1.0 for w, n in count.items()}, topics)
 
 
-def answers_charge(
-    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceCues
-) -> bool:
-    """Whether a negated statement answers what the article says is charged, reported or asked."""
-    if s.verdict.reason == "answer":
-        return True
-    tree = page.tree
-    place = _place(tree, s)
-    if any(
-        o.verdict.stance == "denies" and o.verdict.reason == "verb" and 0 <= place - _place(tree, o) <= 1
-        for o in statements
-    ):
-        return True  # "She denied it. There was no meeting, her spokesman said."
-    content = set(s.parts.content)
-    for i in s.parts.content:
-        negated = tree.lower[i] in ("no", "not", "n't", "n’t", "never", "any", "nothing")
-        if negated and tree.lemma[tree.head[i]].lower() in cues.charges and tree.head[i] in content:
-            return True
-    if any(tree.lower[i] == "nothing" and tree.lower[i + 1 : i + 2] == ["wrong"] for i in s.parts.content):
-        return True
-    names = {
-        stem(tree.lemma[i].lower()) for i in (*s.parts.source, *s.parts.content) if tree.pos[i] == "PROPN"
-    }
-    topic = s.topic - names
-    mains = [i for i in roots(tree, s.parts.content) if tree.pos[i] in ("VERB", "AUX")]
-    past = any(tree.tag[k] == "VBD" for i in mains for k in (i, *tree.children[i]))
-    least = 0.8 if past else 1.4
-    for o in statements:
-        if o is s or o.verdict.stance != "affirms" or content & set(o.parts.content):
-            continue
-        if (not s.actor or o.actor != s.actor) and weights.shared(topic, o.topic) >= least - 0.3 * bool(
-            o.heads & cues.accusing
-        ):
-            return True
-    here = tree.sentence[s.parts.content[0]]
-    for k, (b, e) in enumerate(tree.sentences):
-        if k == here or weights.shared(topic, weights.topics[k]) < least:
-            continue
-        if any(tree.lemma[i].lower() in cues.charging for i in range(b, e)):
-            return True
-    return False
-
-
 def link(
     page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceCues
 ) -> list[int]:
@@ -213,7 +170,7 @@ def link(
 
 
 def _gap(tree: Tree, s: Statement, t: Statement) -> int:
-    return _place(tree, s) - _place(tree, t)
+    return place(tree, s) - place(tree, t)
 
 
 def _above(t: Statement, statements: Sequence[Statement]) -> set[int]:
@@ -255,7 +212,8 @@ def _score(tree: Tree, s: Statement, t: Statement, weights: Weights, cues: Stanc
     return score - 0.03 * min(abs(gap), 10) - (0.15 if gap < 0 else 0.0)
 
 
-def _place(tree: Tree, s: Statement) -> int:
+def place(tree: Tree, s: Statement) -> int:
+    """The sentence of a statement's cue."""
     return tree.sentence[(s.parts.cue or s.parts.content)[0]]
 
 
@@ -266,7 +224,7 @@ def narrated(
     tree = page.tree
     attributed = {i for t in statements for i in (*t.parts.content, *t.parts.cue)}
     best: tuple[float, tuple[int, int]] | None = None
-    own = _place(tree, s)
+    own = place(tree, s)
     for k, (b, e) in enumerate(tree.sentences):
         words = weights.topics[k]
         if k == own or len(s.topic & words) < 2 or any(i in attributed for i in range(b, e)):

@@ -9,7 +9,7 @@ from kg.extract.tree import Tree
 from kg.extract.utterances.cues import StanceCues
 from kg.record import Stance
 
-_NEGATIONS = frozenset(
+NEGATIONS = frozenset(
     ("not", "n't", "no", "never", "neither", "nor", "nothing", "nobody", "none", "hardly", "n’t", "nowhere")
 )
 _MODALS = frozenset(("will", "would", "can", "could", "wo", "ca", "'ll", "’ll"))
@@ -93,7 +93,7 @@ def is_negated(tree: Tree, i: int) -> bool:
     """Whether a verb, noun or adjective is negated by a child of its own, or by its auxiliary's."""
     for c in tree.children[i]:
         if tree.dep[c] == "neg" or (
-            tree.lower[c] in _NEGATIONS and tree.dep[c] in ("advmod", "det", "preconj")
+            tree.lower[c] in NEGATIONS and tree.dep[c] in ("advmod", "det", "preconj")
         ):
             return True
     return False
@@ -201,7 +201,7 @@ def _label(tree: Tree, i: int, cues: StanceCues) -> tuple[int, ...]:
             part = range(tree.right[subject] + 1 if subject is not None else tree.left[c], tree.right[c] + 1)
         else:
             continue
-        if has_label(tree, part, cues) and not any(tree.lower[k] in _NEGATIONS for k in part):
+        if has_label(tree, part, cues) and not any(tree.lower[k] in NEGATIONS for k in part):
             return tuple(part)
     return ()
 
@@ -284,15 +284,7 @@ def stance_of_content(tree: Tree, content: tuple[int, ...], cues: StanceCues) ->
     ):
         return Verdict("denies", "answer")
     inside = frozenset(content)
-    mains = [i for i in roots(tree, content) if tree.pos[i] in ("VERB", "AUX")]
-    mains += [c for i in mains for c in tree.children[i] if tree.dep[c] == "conj" and c in inside]
-    mains += [
-        i
-        for i in content
-        if tree.dep[i] == "ccomp"
-        and tree.lemma[tree.head[i]] in _SHOWING
-        and not is_negated(tree, tree.head[i])
-    ]
+    mains = main_clauses(tree, content)
     if mains and "?" in [tree.lower[i] for i in content[-2:]]:
         return Verdict("asks", "question")
     for i in mains:
@@ -306,6 +298,20 @@ def stance_of_content(tree: Tree, content: tuple[int, ...], cues: StanceCues) ->
     if not asked and any(is_denying(tree, i, inside, cues) for i in mains):
         return Verdict("denies", "negated")
     return AFFIRMS
+
+
+def main_clauses(tree: Tree, content: Sequence[int]) -> list[int]:
+    """The verbs of what is said outright: its main ones, those joined to them, and what they show to be so."""
+    inside = frozenset(content)
+    mains = [i for i in roots(tree, content) if tree.pos[i] in ("VERB", "AUX")]
+    mains += [c for i in mains for c in tree.children[i] if tree.dep[c] == "conj" and c in inside]
+    return mains + [
+        i
+        for i in content
+        if tree.dep[i] == "ccomp"
+        and tree.lemma[tree.head[i]] in _SHOWING
+        and not is_negated(tree, tree.head[i])
+    ]
 
 
 def _calls_untrue(tree: Tree, i: int, content: frozenset[int], cues: StanceCues) -> bool:

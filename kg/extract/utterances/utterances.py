@@ -5,13 +5,14 @@ attributions → stance → nesting (who reports whom) → what denials are dire
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import msgspec
 from spacy.tokens import Doc
 
 from kg.extract.tree import Tree, tree
-from kg.extract.utterances import certainty, disputes, stance
+from kg.extract.utterances import certainty, charges, disputes, stance
 from kg.extract.utterances.attribution import Attribution
 from kg.extract.utterances.cues import StanceCues, hedges, stance_cues
 from kg.extract.utterances.disputes import Statement, Weights
@@ -22,6 +23,8 @@ from kg.record import Actor, Event, Figure, Proposition, Spans, Utterance
 
 _SAME = 0.8
 """Contents that share this part of their words are one proposition."""
+_ANSWERING = ("negated", "negated cue", "answer")
+"""Reasons of a denial that only counts as one where it answers something."""
 _COVERED = 0.6
 """From this part on, what an inner utterance leaves of a content is not a statement of its own."""
 
@@ -39,7 +42,7 @@ def find_utterances(
     Args:
         attributions: who said what, those inside another's content too.
         sources: the actor id of each attribution's source, in the same order; None where the text names no source.
-        actors: not used yet.
+        actors: those of the article; a denial is likelier where a source speaks of itself or of whom it speaks for.
         events: those whose trigger lies in a proposition are what it is about; may be empty.
         cues: a stance lexicon instead of the package's (see `cues.merged`).
 
@@ -51,7 +54,7 @@ def find_utterances(
     page = Page.of(parse, find_quotes(doc.text, parse))
     cues = cues or stance_cues()
     weights = disputes.weigh(parse, cues)
-    statements = _statements(page, attributions, sources, weights, cues)
+    statements = _statements(page, attributions, sources, _own_words(parse, actors), weights, cues)
     for s in statements:
         if s.verdict.stance in ("denies", "declines"):
             s.targets = disputes.link(page, s, statements, weights, cues)
@@ -101,6 +104,7 @@ def _statements(
     page: Page,
     attributions: Sequence[Attribution],
     sources: Sequence[str | None],
+    own: Mapping[str, frozenset[int]],
     weights: Weights,
     cues: StanceCues,
 ) -> list[Statement]:
@@ -121,23 +125,38 @@ def _statements(
                 disputes.statement(parse, k, Parts(parts.source, parts.cue, unit), verdict, actor, cues)
             )
     for s in drafts:
-        if s.verdict.reason in ("negated", "answer") and not disputes.answers_charge(
-            page, s, drafts, weights, cues
-        ):
+        if s.verdict.reason in _ANSWERING and not charges.answers_charge(page, s, drafts, weights, own, cues):
             s.verdict = stance.AFFIRMS
-    found: list[Statement] = []
-    for s in drafts:
-        last = found[-1] if found and found[-1].attribution == s.attribution else None
-        if last and last.verdict.stance == s.verdict.stance:
-            parts = Parts(s.parts.source, s.parts.cue, last.parts.content + s.parts.content)
-            verdict = last.verdict if last.verdict.reason else s.verdict
-            found[-1] = disputes.statement(parse, s.attribution, parts, verdict, s.actor, cues)
-        else:
-            found.append(s)
+    found = _kept(parse, drafts, cues)
     for k, s in enumerate(found):
         s.index = k
-        s.split = any(o is not s and o.attribution == s.attribution for o in found[max(0, k - 1) : k + 2])
     disputes.nest(parse, found)
+    return found
+
+
+def _own_words(parse: Tree, actors: Sequence[Actor]) -> dict[str, frozenset[int]]:
+    """By actor id the tokens that name the actor or the one it speaks for."""
+    tokens = {a.id: frozenset(parse.tokens(a.mentions)) for a in actors}
+    return {a.id: tokens[a.id] | tokens.get(a.speaks_for or "", frozenset()) for a in actors}
+
+
+def _kept(parse: Tree, drafts: Sequence[Statement], cues: StanceCues) -> list[Statement]:
+    """Of each attribution one statement, and one for each of its parts that takes another side than the rest."""
+    found: list[Statement] = []
+    for k, group in groupby(drafts, key=lambda s: s.attribution):
+        parts = list(group)
+        against = [s for s in parts if s.verdict.stance in ("denies", "declines")]
+        rest = [s for s in parts if s not in against]
+        if len({s.verdict.stance for s in parts}) == 1:
+            rest, against = parts, []
+        if rest:
+            content = tuple(i for s in rest for i in s.parts.content)
+            one = Parts(rest[0].parts.source, rest[0].parts.cue, content)
+            verdict = next((s.verdict for s in rest if s.verdict.reason), rest[0].verdict)
+            found.append(disputes.statement(parse, k, one, verdict, rest[0].actor, cues))
+        for s in against:
+            s.split = True
+        found += against
     return found
 
 

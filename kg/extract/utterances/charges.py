@@ -1,0 +1,158 @@
+"""Whether a negated statement is a denial: whether it answers what is charged, reported or asked.
+
+"There was no call" denies where somebody reports a call; "the bill has no chance" denies nothing. What counts
+for a denial: words of charges under the negation, a source that speaks of itself or of whom it speaks for, a
+report, charge or question by others (or by the narrator) about the same matter, and the past tense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.extract.tree import Tree
+from kg.extract.utterances.cues import StanceCues
+from kg.extract.utterances.disputes import Statement, Weights, place, stem
+from kg.extract.utterances.frames import Page
+from kg.extract.utterances.stance import NEGATIONS, is_denying, is_negated, main_clauses
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+_PREDICATE = frozenset((
+    "dobj", "attr", "acomp", "xcomp", "prep", "pobj", "pcomp", "amod", "conj", "oprd", "nsubjpass", "acl", "compound",
+))  # fmt: skip
+_SPEAKERS = frozenset(("i", "we"))
+_WONDERING = frozenset(("why", "how", "what", "where", "who", "when", "which", "if", "whether"))
+_LIMITING = frozenset(("only", "just", "necessarily", "simply", "merely", "yet", "independently", "always"))
+_OWN, _PAST, _CHARGED, _ACCUSED, _NARRATED = 0.5, 0.3, 1.0, 0.3, 0.2
+_LEAST = 1.4
+_MOST_SHARED = 1.5
+"""A topic shared beyond this adds nothing."""
+_AFTER = 0.8
+"""What is only charged further on counts by this much."""
+
+
+def answers_charge(
+    page: Page,
+    s: Statement,
+    statements: Sequence[Statement],
+    weights: Weights,
+    own: Mapping[str, frozenset[int]],
+    cues: StanceCues,
+) -> bool:
+    """Whether a negated statement answers what the article says is charged, reported or asked.
+
+    Args:
+        own: by actor id, the tokens that name the actor or whom it speaks for.
+    """
+    if s.verdict.reason == "answer":
+        return True
+    tree = page.tree
+    inside = frozenset(s.parts.content)
+    if s.verdict.reason == "negated cue":
+        clauses = [i for i in s.parts.cue if is_negated(tree, i)]
+    else:
+        clauses = [i for i in main_clauses(tree, s.parts.content) if is_denying(tree, i, inside, cues)]
+        clauses = [i for i in clauses if not _is_idle(tree, i, cues)]
+    if not clauses:
+        return False
+    if follows_denial(tree, s, statements):
+        return True
+    mine = own.get(s.actor or "", frozenset())
+    least = _LEAST
+    if s.verdict.reason != "negated cue":
+        if any(_is_charge(tree, i, inside, cues) for i in clauses):
+            least -= _CHARGED
+        if any(_speaks_of_itself(tree, i, mine) for i in clauses):
+            least -= _OWN
+        if any(_is_past(tree, i) for i in clauses):
+            least -= _PAST
+    return least <= 0 or _charged(page, s, statements, weights, cues) >= least
+
+
+def follows_denial(tree: Tree, s: Statement, statements: Sequence[Statement]) -> bool:
+    """Whether a denial by its cue stands just before: "She denied it. There was no meeting, her spokesman said." """
+    here = place(tree, s)
+    return any(
+        o.verdict.stance == "denies" and o.verdict.reason == "verb" and 0 <= here - place(tree, o) <= 1
+        for o in statements
+    )
+
+
+def _charged(
+    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceCues
+) -> float:
+    """How much of the statement's topic is what others, or the narrator, say, charge or ask."""
+    tree = page.tree
+    names = {
+        stem(tree.lemma[i].lower()) for i in (*s.parts.source, *s.parts.content) if tree.pos[i] == "PROPN"
+    }
+    topic = s.topic - names
+    content = set(s.parts.content)
+    here = place(tree, s)
+    best = 0.0
+    for o in statements:
+        if o is s or o.verdict.stance not in ("affirms", "asks") or content & set(o.parts.content):
+            continue
+        if s.actor and o.actor == s.actor:
+            continue
+        shared = min(weights.shared(topic, o.topic), _MOST_SHARED)
+        if not shared:
+            continue
+        shared += _ACCUSED * bool(o.heads & cues.accusing)
+        best = max(best, shared * (_AFTER if place(tree, o) > here else 1.0))
+    for k, (b, e) in enumerate(tree.sentences):
+        if k == here or not any(tree.lemma[i].lower() in cues.charging for i in range(b, e)):
+            continue
+        shared = min(weights.shared(topic, weights.topics[k]), _MOST_SHARED)
+        if shared:
+            best = max(best, (shared + _NARRATED) * (_AFTER if k > here else 1.0))
+    return best
+
+
+def _is_charge(tree: Tree, clause: int, content: frozenset[int], cues: StanceCues) -> bool:
+    """Whether words of charges stand in the negated predicate: "no collusion", "did not collude", "not aware"."""
+    for i in _predicate(tree, clause, content):
+        lemma = tree.lemma[i].lower()
+        if lemma in cues.charges and tree.pos[i] in ("NOUN", "VERB", "ADJ", "ADV"):
+            return True
+    return False
+
+
+def _predicate(tree: Tree, clause: int, content: frozenset[int]) -> Iterator[int]:
+    """The clause's verb and what depends on it, without its subject (but for "there was no ...")."""
+    yield clause
+    for c in tree.children[clause]:
+        nothing = tree.dep[c] in _SUBJECTS and any(tree.lower[k] == "no" for k in tree.children[c])
+        if c in content and (tree.dep[c] in _PREDICATE or nothing) and (c > clause or nothing):
+            yield from _predicate(tree, c, content)
+
+
+def _speaks_of_itself(tree: Tree, clause: int, mine: frozenset[int]) -> bool:
+    """Whether the clause's subject is the source, or one it speaks for."""
+    here = clause
+    while (subject := tree.child(here, *_SUBJECTS)) is None and tree.dep[here] in ("conj", "xcomp"):
+        here = tree.head[here]
+    if subject is None:
+        return False
+    owner = tree.child(subject, "poss")  # "his campaign didn't"
+    return subject in mine or tree.lower[subject] in _SPEAKERS or (owner is not None and owner in mine)
+
+
+def _is_past(tree: Tree, clause: int) -> bool:
+    return any(tree.tag[k] in ("VBD", "VBN") for k in (clause, *tree.children[clause]))
+
+
+def _is_idle(tree: Tree, clause: int, cues: StanceCues) -> bool:
+    """Negations that say nothing on whether something is so: "no doubt", "not only", "did not know why"."""
+    below = tree.children[clause]
+    if tree.lemma[clause].lower() in cues.idle and tree.pos[clause] == "VERB":
+        return True
+    for c in below:
+        if tree.lower[c] in _LIMITING and tree.dep[c] in ("advmod", "preconj"):
+            return True
+        if tree.dep[c] in ("ccomp", "advcl", "xcomp") and tree.lower[tree.left[c]] in _WONDERING and c > clause:
+            return True
+        if tree.lower[c] in ("nothing", "none") and tree.lower[c + 1 : c + 2] in (["but"], ["more"], ["less"]):
+            return True
+        if tree.lemma[c].lower() in cues.idle and any(tree.lower[k] in NEGATIONS for k in tree.children[c]):
+            return True
+    return False
