@@ -278,9 +278,9 @@ class SampleResolution:
     )
 
 
-def quads() -> list[ox.Quad]:
-    """The whole graph of the sample."""
-    resolution = SampleResolution()
+def quads(resolution: SampleResolution | None = None) -> list[ox.Quad]:
+    """The whole graph of the sample, or of a variant of it."""
+    resolution = resolution or SampleResolution()
     found = [quad for record in resolution.records for quad in emit(record, BASE)]
     return found + list(emit_derived(resolution, BASE))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -99,6 +100,9 @@ def test_every_query_answers_on_the_sample_with_each_row_once(store: Store, name
         ("who-speaks-for-whom", {}, "speaker role speaks_for statements", [
             ("Pia Marr", "spokeswoman for the mayor", "Orsa Lind", 2)]),
         ("declined-to-comment", {}, "source on", [("Tarn Holdings", SALE)]),
+        ("stories", {}, "story_name articles outlets first last", [
+            ("Harbour sold?", 2, 2, "2031-03-04", "2031-03-06")]),
+        ("corroboration", {}, "claim articles outlets affirmed_by denied_by", [(SALE, 2, 2, 2, 1)]),
         ("most-cited-sources", {}, "source kind statements denials", [
             ("Pia Marr", "person", 2, 2), ("Tarn Holdings", "organization", 2, 0),
             ("Orsa Lind", "person", 1, 0),
@@ -110,6 +114,14 @@ def test_answers(
     store: Store, name: str, parameters: dict[str, str], columns: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert picked(run(store, name, parameters), *columns.split()) == expected
+
+
+def test_copies_of_one_text_are_one_outlet() -> None:
+    story = replace(sample.SampleResolution().stories[0], copies=(("velden/1", "velden 2"),))
+    copied = embedded.in_memory(sample.quads(sample.SampleResolution(stories=(story,))))
+    assert picked(run(copied, "stories"), "articles", "outlets") == [(2, 1)]
+    assert picked(run(copied, "corroboration"), "articles", "outlets") == [(2, 1)]
+    assert max(picked(run(copied, "most-cited-sources"), "articles", "outlets")) == (2, 1)
 
 
 HOSTILE = [
