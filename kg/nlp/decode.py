@@ -185,3 +185,14 @@ def factuality_of(reading: Reading, begin: int, end: int) -> float | None:
         return None
     value = float(reading.factuality[first])
     return 3.0 if value > CERTAIN else value
+
+
+def vector_of(reading: Reading, begin: int, end: int) -> bytes | None:
+    """The identity vector of the words at [begin, end), as signed bytes; None where there is no word."""
+    first = int(np.searchsorted(reading.words[:, 1], begin, side="right"))
+    last = int(np.searchsorted(reading.words[:, 0], end, side="left"))
+    if first >= last or not reading.identity.shape[1]:
+        return None
+    vector = reading.identity[first:last].mean(axis=0)
+    most = float(np.abs(vector).max()) or 1.0
+    return bytes(np.rint(vector * (127 / most)).astype(np.int8).tobytes())

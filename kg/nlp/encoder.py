@@ -29,14 +29,18 @@ ATTRIBUTION = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-co
 EVENTS = ("O", "B-event", "I-event", "B-participant", "I-participant")
 POINTER_WIDTH = 64
 POINTERS = ("content query", "content key", "cue query", "cue key")
+IDENTITY_WIDTH = 64
 HEADS = {
     "attribution": slice(0, 7),
     "events": slice(7, 12),
     "factuality": slice(12, 13),
     "pointers": slice(13, 13 + POINTER_WIDTH * len(POINTERS)),
+    "identity": slice(
+        13 + POINTER_WIDTH * len(POINTERS), 13 + POINTER_WIDTH * len(POINTERS) + IDENTITY_WIDTH
+    ),
 }
-N_HEADS = HEADS["pointers"].stop
-FORMAT = "kg-encoder/1"
+N_HEADS = HEADS["identity"].stop
+FORMAT = "kg-encoder/2"
 FILES = ("model.onnx", "vocab.txt", "config.json")
 WINDOW = 256
 """Word pieces in a window at most, [CLS] and [SEP] included; places beyond it have not been trained."""
@@ -67,6 +71,7 @@ class Reading:
     none: Floats  # m x 4 x 64
     events: Floats  # n x 5 logits, labels EVENTS
     factuality: Floats  # n, -3 .. 3
+    identity: Floats  # n x 64: words of the same event or participant lie close by their cosine
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,5 +270,6 @@ def read(encoder: Encoder, text: str, window: int = READ_WINDOW) -> Reading:
         pointers=y[:, HEADS["pointers"]].reshape(-1, len(POINTERS), POINTER_WIDTH),
         none=np.stack(none)[:, HEADS["pointers"]].reshape(-1, len(POINTERS), POINTER_WIDTH),
         events=y[:, HEADS["events"]],
-        factuality=np.clip(y[:, 12], -3.0, 3.0),
+        factuality=np.clip(y[:, HEADS["factuality"]][:, 0], -3.0, 3.0),
+        identity=y[:, HEADS["identity"]],
     )

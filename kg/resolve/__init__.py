@@ -9,13 +9,13 @@ articles join.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
 
 from kg.record import DEFAULT_BASE, Record
-from kg.resolve.actors import SharedActor, is_named, resolve_actors
+from kg.resolve.actors import ActorResolution, SharedActor, is_named, resolve_actors
 from kg.resolve.descriptions import join_descriptions
 from kg.resolve.events import Merge, resolve_events
 from kg.resolve.facts import denied_events, own_voice
@@ -23,7 +23,7 @@ from kg.resolve.gazetteer import Entry
 from kg.resolve.propositions import SharedProposition, Side, judge_propositions, resolve_propositions
 from kg.resolve.quantities import Quantity, resolve_quantities
 from kg.resolve.shared_events import SharedEvent, name_events
-from kg.resolve.stories import Story, find_copies, find_stories
+from kg.resolve.stories import Story, article_vectors, find_copies, find_stories, similarity
 
 __all__ = [
     "DEFAULT_BASE",
@@ -52,6 +52,43 @@ class Resolution:
     stories: tuple[Story, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StoryParts:
+    """What is known once actors and stories are: `who` names an actor across articles (None without a name).
+
+    An actor that acts for another has the other's name: "the Kremlin" is Russia. `alike`: how alike the words
+    of two articles are, 0 to 1.
+    """
+
+    people: ActorResolution
+    stories: list[Story]
+    who: Callable[[str, str], str | None]
+    alike: Callable[[str, str], float]
+
+
+def story_parts(
+    records: Sequence[Record], *, merge: bool = True, gazetteer: Sequence[Entry] = ()
+) -> StoryParts:
+    """The first half of `resolve`, with the same arguments: actors and stories, nothing of events."""
+    people = resolve_actors(records, merge=merge, gazetteer=gazetteer)
+    named = {people.iri_of(r.article.id, a.id) for r in records for a in r.actors if is_named(a)}
+    acts_for = {a.iri: a.acts_for for a in people.actors if a.acts_for}
+
+    def who(article: str, actor: str) -> str | None:
+        name = people.iri_of(article, actor)
+        return acts_for.get(name, name) if name in named else None
+
+    vectors = article_vectors(records, who)
+
+    def alike(a: str, b: str) -> float:
+        return 1.0 if a == b else similarity(vectors[a], vectors[b])
+
+    stories = find_stories(records, vectors, find_copies(records) if merge else [])
+    if merge:
+        people = join_descriptions(people, records, [s.articles for s in stories])
+    return StoryParts(people, stories, who, alike)
+
+
 def resolve(
     records: Sequence[Record],
     *,
@@ -68,25 +105,15 @@ def resolve(
         gazetteer: the user's own actors.
     """
     records = sorted(records, key=lambda r: r.article.id)
-    people = resolve_actors(records, merge=merge, gazetteer=gazetteer)
-    named = {people.iri_of(r.article.id, a.id) for r in records for a in r.actors if is_named(a)}
-    acts_for = {a.iri: a.acts_for for a in people.actors if a.acts_for}
+    parts = story_parts(records, merge=merge, gazetteer=gazetteer)
+    people, stories, who = parts.people, parts.stories, parts.who
 
     def iri_of(article: str, actor: str) -> str:
         return base + people.iri_of(article, actor)
 
-    def who(article: str, actor: str) -> str | None:
-        """The named actor for whom this one acts: "the Kremlin" is Russia; None without a name."""
-        name = people.iri_of(article, actor)
-        return acts_for.get(name, name) if name in named else None
-
-    copies = find_copies(records) if merge else []
-    stories = find_stories(records, who, copies)
-    if merge:
-        people = join_descriptions(people, records, [s.articles for s in stories])
     story_of = {article: n for n, story in enumerate(stories) for article in story.articles}
 
-    bundles = resolve_events(records, who, stories, merge=merge)
+    bundles = resolve_events(records, who, stories, parts.alike, merge=merge)
     owned, denied = own_voice(records), denied_events(records)
     spoiled = {n for n, b in enumerate(bundles) if denied.intersection(b.mentions)}
     facts = {m for n, b in enumerate(bundles) if n not in spoiled for m in b.mentions if m in owned}

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg.record import EventType, Record
-from kg.resolve.events import Bundle, Member, Merge
+from kg.resolve.event_pairs import Member
+from kg.resolve.events import Bundle, Merge
 from kg.resolve.stories import IriOf, day_of, short_hash
 
 

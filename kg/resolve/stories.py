@@ -38,6 +38,8 @@ _SMALL = 100
 """Articles that a collection is taken to be a part of, at least: in one about a single affair the words that tell it
 are in every article, and must not count for nothing."""
 IriOf = Callable[[str, str], str | None]
+Terms = Mapping[str, float]
+"""An article's terms and their weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,11 @@ def _containment(a: frozenset[int], b: frozenset[int]) -> float:
 
 
 def find_stories(
-    records: Sequence[Record], iri_of: IriOf, copies: Sequence[tuple[str, ...]] = ()
+    records: Sequence[Record], vectors: Mapping[str, Terms], copies: Sequence[tuple[str, ...]] = ()
 ) -> list[Story]:
     """Group the articles into stories: every article is in exactly one, maybe alone; in order of
-    publication."""
+    publication. `vectors`: of `article_vectors`."""
     ordered = sorted(records, key=order_key)
-    vectors = _vectors(ordered, iri_of)
     first_copy = {article: group[0] for group in copies for article in group[1:]}
     story_of: dict[str, int] = {}
     members: list[list[str]] = []
@@ -199,13 +200,22 @@ def _headline(text: str) -> str:
     return line if len(line) <= 120 else line[:117].rsplit(" ", 1)[0] + "..."
 
 
-def _vectors(ordered: Sequence[Record], iri_of: IriOf) -> dict[str, dict[str, float]]:
-    """Each article's heaviest terms, weighted by tf-idf, of length 1; actors count double."""
+def similarity(a: Terms, b: Terms) -> float:
+    """Cosine of two articles' vectors."""
+    return math.fsum(weight * b[term] for term, weight in a.items() if term in b)
+
+
+def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms]:
+    """Each article's heaviest terms, weighted by tf-idf, of length 1; actors count half as much again.
+
+    `iri_of` names an actor across articles.
+    """
+    ordered = sorted(records, key=order_key)
     counts = {r.article.id: _terms(r, iri_of) for r in ordered}
     spread: Counter[str] = Counter(term for c in counts.values() for term in c)
     total = len(ordered)
     common = max(_SMALL * _TOO_COMMON, total * _TOO_COMMON)
-    vectors = {}
+    vectors: dict[str, Terms] = {}
     for name, terms in counts.items():
         weights = {
             term: (1 + math.log(n))

@@ -39,6 +39,16 @@ def load_base(folder: Path) -> Model:
     return from_bert(load_file(folder / "model.safetensors"))
 
 
+def start_from(model: Model, weights: dict[str, Tensor]) -> None:
+    """Give `model` the weights of an earlier run, which may have had fewer heads."""
+    state = model.state_dict()
+    for name in ("top.weight", "top.bias"):
+        fresh = state[name].clone()
+        fresh[: len(weights[name])] = weights[name]
+        weights = {**weights, name: fresh}
+    model.load_state_dict(weights)
+
+
 def torch_encoder(model: Model, vocabulary: Path) -> Encoder:
     """`model` as the runtime's encoder, so that dev scores go through the very code that ships."""
 
@@ -70,6 +80,8 @@ def collate(batch: list[Example]) -> dict[str, Tensor]:
     if batch[0].task == "attribution":
         made["cues"] = pad([e.cues for e in batch], -1, torch.int64)
         made["sources"] = pad([e.sources for e in batch], -1, torch.int64)
+    if batch[0].task == "events":
+        made["identities"] = pad([e.identities for e in batch], 0, torch.int64)
     return made
 
 
@@ -95,6 +107,8 @@ def train(options: argparse.Namespace) -> Path:
     vocabulary = folder / "vocab.txt"
     torch.manual_seed(options.seed)
     model = load_base(folder)
+    if options.start:
+        start_from(model, torch.load(options.start, weights_only=True))
     encoder = torch_encoder(model, vocabulary)
     golds: dict[str, list[Gold]] = {
         task: [gold for path in getattr(options, task) for gold in read_gold(path)]
@@ -140,9 +154,13 @@ def make_rounds(
 ) -> list[list[list[Example]]]:
     """The batches of each half epoch, after each of which training can stop and resume."""
     rounds = []
+    repeat = {"events": options.repeat, "factuality": options.repeat}
     for epoch in range(-(-options.rounds // 2)):
         made = batches(
-            epoch_examples(encoder, golds, options.seed, epoch), options.pieces, options.seed, epoch
+            epoch_examples(encoder, golds, repeat, options.seed, epoch),
+            options.pieces,
+            options.seed,
+            epoch,
         )
         rounds += [made[: len(made) // 2], made[len(made) // 2 :]]
     return rounds[: options.rounds]
@@ -216,6 +234,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
         "--base", type=Path, help="folder of the base model (default: that of the MiniLM package)"
+    )
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to start from (its roundN.pt)")
+    parser.add_argument(
+        "--repeat",
+        type=int,
+        default=1,
+        help="passes over events and factuality in an epoch, their gold is small",
     )
     parser.add_argument("--rounds", type=int, default=4, help="half epochs; the rate falls over the last two")
     parser.add_argument("--warm", type=int, default=100, help="steps of warm-up")

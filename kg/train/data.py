@@ -5,7 +5,8 @@ Gold is what `kg.evaluate.read_gold` gives: `attributions`, or `sentences`, `eve
 """
 
 import random
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,8 @@ class Example:
     labels: list[float]
     cues: list[int] = field(default_factory=list)
     sources: list[int] = field(default_factory=list)
+    identities: list[int] = field(default_factory=list)
+    topic: str = ""
 
 
 def cover(words: Words, begin: int, end: int) -> range:
@@ -88,18 +91,23 @@ def attribution_examples(encoder: Encoder, gold: Gold, words: Words, lead: float
 
 def event_examples(encoder: Encoder, gold: Gold, words: Words, lead: float = 1.0) -> Iterator[Example]:
     """Windows with events and participants; only words in the gold's `sentences` have labels."""
-    labels = [-1] * len(words.pieces)
+    labels, identities = [-1] * len(words.pieces), [0] * len(words.pieces)
     for b, e in gold["sentences"]:
         for n in cover(words, b, e):
             labels[n] = 0
     for kind, name in (("participants", "B-participant"), ("events", "B-event")):
         for mention in gold[kind]:
             for span in mention["spans"]:
-                paint(labels, cover(words, *span), EVENTS.index(name))
+                places = cover(words, *span)
+                paint(labels, places, EVENTS.index(name))
+                for n in places:
+                    identities[n] = 2 * zlib.crc32(mention["cluster"].encode()) + (kind == "events")
+    topic = gold.get("collection", "").split("-")[0]
     for begin, end in pack_windows(words, 128, lead=lead):
         if any(label >= 0 for label in labels[begin:end]):
             ids, shapes, first = window_input(encoder, words, begin, end)
-            yield Example("events", ids, shapes, first, [float(x) for x in labels[begin:end]])
+            here = [float(x) for x in labels[begin:end]]
+            yield Example("events", ids, shapes, first, here, identities=identities[begin:end], topic=topic)
 
 
 def factuality_examples(encoder: Encoder, gold: Gold, words: Words, lead: float = 1.0) -> Iterator[Example]:
@@ -132,29 +140,42 @@ def join_sentences(golds: Sequence[Gold], rng: random.Random) -> list[Gold]:
     return joined
 
 
-def epoch_examples(encoder: Encoder, golds: dict[str, list[Gold]], seed: int, epoch: int) -> list[Example]:
-    """All windows of an epoch, with borders of its own; the same seed and epoch give the same ones."""
+def epoch_examples(
+    encoder: Encoder, golds: dict[str, list[Gold]], repeat: Mapping[str, int], seed: int, epoch: int
+) -> list[Example]:
+    """All windows of an epoch, with borders of its own; the same seed and epoch give the same ones.
+
+    `repeat`: how often an epoch goes through a task, since the tasks' gold differs much in size.
+    """
     rng = random.Random(f"{seed} {epoch}")
     examples = []
-    for task, articles in golds.items():
-        for gold in join_sentences(articles, rng) if task == "factuality" else articles:
+    for task, once in golds.items():
+        articles: list[Gold] = []
+        for _ in range(repeat.get(task, 1)):
+            articles += join_sentences(rng.sample(once, len(once)), rng) if task == "factuality" else once
+        for gold in articles:
             words = split_words(encoder, gold["text"])
             examples += list(TASKS[task](encoder, gold, words, rng.uniform(0.3, 1.0)))
     return examples
 
 
 def batches(examples: Sequence[Example], pieces: int, seed: int, epoch: int) -> list[list[Example]]:
-    """Batches of one task and like length, of at most `pieces` pieces with padding, in the seed's order."""
+    """Batches of one task and like length, of at most `pieces` pieces with padding, in the seed's order.
+
+    Those of events hold one topic each, and twice the pieces: what is the same is learnt from their contrast.
+    """
     rng = random.Random(f"{seed} {epoch} order")
     shuffled = list(examples)
     rng.shuffle(shuffled)
     # Equal lengths side by side, but in a coarse grid so that batches differ between epochs.
-    shuffled.sort(key=lambda e: (e.task, -(len(e.ids) // 16)))
+    shuffled.sort(key=lambda e: (e.task, e.topic, -(len(e.ids) // 16)))
     made: list[list[Example]] = []
     for example in shuffled:
         last = made[-1] if made else []
         longest = max([len(example.ids), *(len(e.ids) for e in last)])
-        if last and last[0].task == example.task and longest * (len(last) + 1) <= pieces:
+        most = 2 * pieces if example.topic else pieces
+        alike = bool(last) and (last[0].task, last[0].topic) == (example.task, example.topic)
+        if alike and longest * (len(last) + 1) <= most:
             last.append(example)
         else:
             made.append([example])

@@ -101,7 +101,13 @@ def pointer_scores(heads: Tensor, none: Tensor, kind: int, padding: Tensor) -> T
     return scores.masked_fill(F.pad(padding, (1, 0))[:, None, :], -1e4)
 
 
-def loss_of(task: str, heads: Tensor, batch: Mapping[str, Tensor], pointer_weight: float = 0.3) -> Tensor:
+def loss_of(
+    task: str,
+    heads: Tensor,
+    batch: Mapping[str, Tensor],
+    pointer_weight: float = 0.3,
+    identity_weight: float = 0.2,
+) -> Tensor:
     """The loss of one batch of `task`; labels below zero (factuality: not a number) are left out."""
     first = batch["first"]
     words = heads.gather(1, first.clamp(min=0)[..., None].expand(-1, -1, heads.shape[-1]))
@@ -118,4 +124,23 @@ def loss_of(task: str, heads: Tensor, batch: Mapping[str, Tensor], pointer_weigh
                 loss = loss + pointer_weight * F.cross_entropy(
                     scores.flatten(0, 1), wanted.flatten(), ignore_index=-1
                 )
+    if task == "events":
+        loss = loss + identity_weight * identity_loss(words[..., HEADS["identity"]], batch["identities"])
     return loss
+
+
+def identity_loss(vectors: Tensor, identities: Tensor, temperature: float = 0.1) -> Tensor:
+    """Supervised contrast (Khosla et al. 2020): a word's share of nearness that goes to words of the same thing.
+
+    Words of other articles and of the same one count alike; events are set against events (odd identities),
+    participants against participants.
+    """
+    known = identities > 0
+    x, names = F.normalize(vectors[known], dim=-1), identities[known]
+    others = (names[:, None] % 2 == names[None, :] % 2) & ~torch.eye(len(names), dtype=torch.bool)
+    same = others & (names[:, None] == names[None, :])
+    logs = (x @ x.T / temperature).masked_fill(~others, -1e4).log_softmax(dim=1)
+    anchors = same.any(dim=1)
+    if not bool(anchors.any()):
+        return logs.sum() * 0.0
+    return -((logs * same).sum(dim=1)[anchors] / same.sum(dim=1)[anchors]).mean()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from made_records import make_record
 
-from kg.resolve.stories import Story, find_copies, find_stories
+from kg.resolve.stories import Story, article_vectors, find_copies, find_stories
 
 FLOOD = """Heavy rain burst the Ardel dam above the village of Corvin early on Tuesday and swept away two
 bridges while the rescue teams from Tormund pulled dozens of farmers from their roofs with boats
@@ -35,14 +35,15 @@ def test_articles_on_one_affair_are_one_story() -> None:
         **{f"x{n}": t for n, t in enumerate(OTHER)},
     }
     records = [make_record(n, t, "2024-05-02") for n, t in texts.items()]
-    stories = find_stories(records, nobody)
+    stories = find_stories(records, article_vectors(records, nobody))
     assert [s.articles for s in stories if len(s.articles) > 1] == [("flood", "later")]
     assert sorted(a for s in stories for a in s.articles) == sorted(texts)
 
 
 def test_the_same_words_years_later_are_another_story() -> None:
     records = [make_record("a", FLOOD, "2004-05-02"), make_record("b", FLOOD_LATER, "2024-05-02")]
-    assert len(find_stories([*records, make_record("c", CHESS)], nobody)) == 3
+    more = [*records, make_record("c", CHESS)]
+    assert len(find_stories(more, article_vectors(more, nobody))) == 3
 
 
 def test_a_reprint_is_a_copy_and_counts_once() -> None:
@@ -50,7 +51,9 @@ def test_a_reprint_is_a_copy_and_counts_once() -> None:
     records = [reprint, make_record("a", FLOOD), make_record("c", FLOOD_LATER), make_record("d", CHESS)]
     copies = find_copies(records)
     assert copies == [("a", "b")]
-    story = next(s for s in find_stories(records, nobody, copies) if "a" in s.articles)
+    story = next(
+        s for s in find_stories(records, article_vectors(records, nobody), copies) if "a" in s.articles
+    )
     assert {"a", "b"} <= set(story.articles)
     assert "b" not in story.independent
     assert "a" in story.independent

@@ -18,7 +18,7 @@ from kg.extract.events.roles import arguments
 from kg.extract.events.triggers import Trigger, find_triggers, lexicon, noun_concept, verb_trigger
 from kg.extract.tree import Tree, tree
 from kg.extract.utterances.attribution import Attribution
-from kg.nlp.decode import decode_events, factuality_of
+from kg.nlp.decode import decode_events, factuality_of, vector_of
 from kg.nlp.encoder import Reading
 from kg.record import Actor, Event, Participant, Role, Time
 
@@ -92,6 +92,7 @@ def find_events(
                 time=_time(parse, trigger, spots, found),
                 place=place,
                 factuality=factuality,
+                vector=vector_of(reading, *span) if reading is not None else None,
             )
         )
     return events

@@ -1,0 +1,155 @@
+"""How likely two event mentions of one story are the same event: a logistic model over what they share.
+
+    two mentions → named features → weights (models/events.json) → log-odds
+
+The features say what a reader would: one word, one concept, a rare one; the same agent or patient, or others;
+times that overlap; how alike the two articles are, and how near the encoder puts the two triggers. The weights
+are fitted on pairs of ECB+ (`python -m kg.train.pairs`), once with the encoder's vectors and once without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.data import data_path
+from kg.errors import ModelError
+from kg.extract.events.triggers import lexicon
+
+Member = tuple[str, str]
+"""(article id, event id)"""
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An event of one article, and all that may tell whether another is the same.
+
+    Agents, patients, others and places are actors that have a name; `described` are the head nouns of the
+    rest, by role: "patient:women". `time` and `day` are day numbers; `is_lead`: it stands at the top of its
+    article. `vector` has length 1.
+    """
+
+    member: Member
+    label: str
+    concept: str
+    groups: frozenset[str]
+    words: frozenset[str]
+    agents: frozenset[str] = frozenset()
+    patients: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    described: frozenset[str] = frozenset()
+    time: tuple[int, int] | None = None
+    day: int | None = None
+    is_lead: bool = False
+    vector: Vector | None = field(default=None, compare=False)
+
+    @property
+    def everyone(self) -> frozenset[str]:
+        """All named participants but places."""
+        return self.agents | self.patients | self.others
+
+
+class PairModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The weights of the features, by name, with the encoder's vectors and without."""
+
+    vectors: dict[str, float]
+    plain: dict[str, float]
+
+
+@cache
+def load() -> PairModel:
+    """The model that comes with the package. Raises ModelError where the file is missing or damaged."""
+    path = data_path("models", "events.json")
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=PairModel)
+    except msgspec.DecodeError as error:
+        raise ModelError(f"not a model of event pairs ({error}): install newskg again", str(path)) from error
+
+
+def decode_vector(packed: bytes) -> Vector:
+    """The vector of a record's event, at length 1."""
+    vector = np.frombuffer(packed, dtype=np.int8).astype(np.float32)
+    return np.asarray(vector / (float(np.sqrt((vector * vector).sum())) or 1.0), dtype=np.float32)
+
+
+def conflict(a: Mention, b: Mention) -> bool:
+    """Whether two mentions can't be one event: both say when, and the times are apart."""
+    return bool(a.time and b.time and (a.time[1] < b.time[0] or b.time[1] < a.time[0]))
+
+
+def features(a: Mention, b: Mention, rare: float, alike: float) -> dict[str, float]:
+    """What speaks for and against one event.
+
+    Args:
+        a, b: two mentions.
+        rare: how few stories have the concept, 0 (all) to 1 (this one only); what a repeated word is worth.
+        alike: cosine of the two articles' words, 1 for the same article.
+    """
+    found = {"bias": 1.0}
+    same_article = a.member[0] == b.member[0]
+    place = "article" if same_article else "story"
+    if a.concept == b.concept:
+        found[f"concept {place}"] = 1.0
+        found[f"rare {place}"] = rare
+        if _is_broad(a.concept):
+            found["broad"] = 1.0
+        if a.words & b.words:
+            found[f"word {place}"] = 1.0
+    elif a.groups & b.groups:
+        found["related"] = 1.0
+    if not same_article:
+        found["alike"] = alike
+        if a.is_lead and b.is_lead:
+            found["lead"] = 1.0
+    for role, x, y in (("agents", a.agents, b.agents), ("patients", a.patients, b.patients)):
+        if x & y:
+            found[f"same {role}"] = 1.0
+        elif x and y and _differ(x, b) and _differ(y, a):
+            found[f"other {role}"] = 1.0
+    if a.everyone & b.everyone:
+        found["same actor"] = 1.0
+    if a.places and b.places:
+        found["same place" if a.places & b.places else "other place"] = 1.0
+    described = sum(not x.startswith("place:") for x in a.described & b.described)
+    if described:
+        found["described"] = float(described)
+    if a.time and b.time and not conflict(a, b):
+        found["time"] = 1.0
+    if a.vector is not None and b.vector is not None:
+        near = float(np.einsum("i,i->", a.vector, b.vector))
+        found["near"] = near
+        found["very near"] = max(0.0, near - 0.6)
+    return found
+
+
+def judge(found: dict[str, float]) -> float:
+    """The log-odds that the pair with these features is one event."""
+    weights = load().vectors if "near" in found else load().plain
+    return sum(weights.get(name, 0.0) * value for name, value in found.items())
+
+
+@cache
+def _is_broad(concept: str) -> bool:
+    known = lexicon().lists.concept
+    return concept in known and known[concept].broad
+
+
+def _differ(actors: frozenset[str], other: Mention) -> bool:
+    """Whether none of the actors is among the other event's, nor could be another spelling of one."""
+    everyone = other.everyone | other.places
+    if actors & everyone:
+        return False
+    words = {w for name in actors for w in _name_words(name)}
+    return not any(w in words for name in everyone for w in _name_words(name))
+
+
+@cache
+def _name_words(name: str) -> frozenset[str]:
+    """The longer words of an actor's name across articles ("actor/person/mark-felt")."""
+    return frozenset(w for w in name.rsplit("/", 1)[-1].split("-") if len(w) > 3)

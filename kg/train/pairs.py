@@ -1,0 +1,99 @@
+"""python -m kg.train.pairs GOLD... --out kg/models/events.json: fit the weights by which event mentions are joined.
+
+GOLD are folders of event gold (`articles.jsonl`, `gold.jsonl` with `sentences`, `events`, `cluster`,
+`collection`). Its articles are extracted and resolved up to their stories; every pair of mentions that the
+resolution would judge, and that gold knows both of, is an example. Logistic regression with an L2 penalty,
+fitted by Newton's method; once with the features of the encoder's vectors and once without.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.evaluate import read_gold
+from kg.extraction import extract_records
+from kg.record import Article, Record
+from kg.resolve import story_parts
+from kg.resolve.event_pairs import Mention, features
+from kg.resolve.events import candidates, mentions_of, rarity
+
+PENALTY = 3.0
+
+
+def clusters_of(record: Record, gold: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """(collection, cluster) of each event of the record that overlaps a gold one; the first such counts."""
+    found: dict[str, tuple[str, str]] = {}
+    for event in record.events:
+        begin, end = event.trigger
+        for mention in gold["events"]:
+            if any(b < end and begin < e for b, e in mention["spans"]):
+                found.setdefault(event.id, (gold["collection"], mention["cluster"]))
+    return found
+
+
+def pairs_of(
+    records: Sequence[Record], golds: Iterable[dict[str, Any]]
+) -> Iterator[tuple[Mention, Mention, float, float, bool]]:
+    """Two mentions, how rare their concept is, how alike their articles are, and whether they are one event."""
+    truth = {g["id"]: g for g in golds}
+    cluster = {(r.article.id, e): c for r in records for e, c in clusters_of(r, truth[r.article.id]).items()}
+    parts = story_parts(records)
+    by_id = {r.article.id: mentions_of(r, parts.who) for r in records}
+    groups = [[m for a in story.articles for m in by_id[a]] for story in parts.stories]
+    rare = rarity(groups)
+    for group in groups:
+        for n, k in candidates(group):
+            a, b = group[n], group[k]
+            if a.member in cluster and b.member in cluster:
+                alike = parts.alike(a.member[0], b.member[0])
+                yield a, b, rare[a.concept], alike, cluster[a.member] == cluster[b.member]
+
+
+def fit(examples: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
+    """The weights of the features, by Newton's method."""
+    names = sorted({name for found, _ in examples for name in found})
+    x = np.array([[found.get(name, 0.0) for name in names] for found, _ in examples])
+    y = np.array([float(same) for _, same in examples])
+    penalty = np.array([0.0 if name == "bias" else PENALTY for name in names])
+    w = np.zeros(len(names))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        slope = x.T @ (p - y) + penalty * w
+        curve = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty + 1e-6)
+        step = np.linalg.solve(curve, slope)
+        w -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return {name: round(float(value), 4) for name, value in zip(names, w, strict=True)}
+
+
+def train(records: Sequence[Record], golds: Iterable[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    """The model: weights with vectors and without."""
+    full, plain = [], []
+    for a, b, rare, alike, same in pairs_of(records, golds):
+        full.append((features(a, b, rare, alike), same))
+        plain.append((features(replace(a, vector=None), replace(b, vector=None), rare, alike), same))
+    return {"vectors": fit(full), "plain": fit(plain)}
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m kg.train.pairs", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    golds = [gold for path in options.gold for gold in read_gold(path)]
+    articles = [Article(id=g["id"], text=g["text"], title=g.get("title"), url=g.get("url")) for g in golds]
+    model = train(list(extract_records(articles)), golds)
+    options.out.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
