@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from msgspec import structs
 
@@ -18,7 +19,7 @@ from kg.record import DEFAULT_BASE, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named, resolve_actors
 from kg.resolve.descriptions import join_descriptions
 from kg.resolve.events import Merge, resolve_events
-from kg.resolve.facts import denied_events, own_voice
+from kg.resolve.facts import denied_events, events_of_denied_claims, own_voice
 from kg.resolve.gazetteer import Entry
 from kg.resolve.propositions import SharedProposition, Side, judge_propositions, resolve_propositions
 from kg.resolve.quantities import Quantity, resolve_quantities
@@ -80,6 +81,7 @@ def story_parts(
 
     vectors = article_vectors(records, who)
 
+    @cache
     def alike(a: str, b: str) -> float:
         return 1.0 if a == b else similarity(vectors[a], vectors[b])
 
@@ -124,6 +126,8 @@ def resolve(
     event_of = {m: e.iri for e in events for m in e.mentions}
 
     groups = resolve_propositions(records, who, event_of, story_of, merge=merge)
+    disputed = events_of_denied_claims(records, groups, event_of)
+    events = [replace(e, factual=e.factual and e.iri not in disputed) for e in events]
     asserted = {event_of[m] for m in facts}
     concerned = {e.iri: frozenset(iri for _, iri in e.actors) for e in events}
     propositions = [

@@ -9,6 +9,7 @@ are fitted on pairs of ECB+ (`python -m kg.train.pairs`), once with the encoder'
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -22,6 +23,8 @@ from kg.extract.events.triggers import lexicon
 
 Member = tuple[str, str]
 """(article id, event id)"""
+COMMON, FAIRLY, RARE = 0.25, 0.35, 0.6
+"""Rarities (see `rarity`) from which a word that is repeated counts for more and more."""
 Vector = NDArray[np.float32]
 
 
@@ -31,7 +34,8 @@ class Mention:
 
     Agents, patients, others and places are actors that have a name; `described` are the head nouns of the
     rest, by role: "patient:women". `time` and `day` are day numbers; `is_lead`: it stands at the top of its
-    article. `vector` has length 1.
+    article; `is_known`: a noun that speaks of something known ("the call"). `is_listed`:
+    the lexicon has its concept. `rare`: how few articles of the news have that, see `rarity`. `vector` has length 1.
     """
 
     member: Member
@@ -47,6 +51,9 @@ class Mention:
     time: tuple[int, int] | None = None
     day: int | None = None
     is_lead: bool = False
+    is_known: bool = False
+    is_listed: bool = False
+    rare: float = 1.0
     vector: Vector | None = field(default=None, compare=False)
 
     @property
@@ -56,10 +63,14 @@ class Mention:
 
 
 class PairModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The weights of the features, by name, with the encoder's vectors and without."""
+    """The weights of the features, by name, with the encoder's vectors and without.
+
+    `common`: the share of news articles that have a concept, where it is more than one in fifty.
+    """
 
     vectors: dict[str, float]
     plain: dict[str, float]
+    common: dict[str, float]
 
 
 @cache
@@ -79,16 +90,43 @@ def decode_vector(packed: bytes) -> Vector:
 
 
 def conflict(a: Mention, b: Mention) -> bool:
-    """Whether two mentions can't be one event: both say when, and the times are apart."""
-    return bool(a.time and b.time and (a.time[1] < b.time[0] or b.time[1] < a.time[0]))
+    """Whether two mentions can't be one event: their times are apart, or it happened to others."""
+    if a.time and b.time and (a.time[1] < b.time[0] or b.time[1] < a.time[0]):
+        return True
+    return bool(a.patients and b.patients and _differ(a.patients, b) and _differ(b.patients, a))
 
 
-def features(a: Mention, b: Mention, rare: float, alike: float) -> dict[str, float]:
+def rarity(concept: str) -> float:
+    """0 for a concept that every article of the news has, 1 for one that less than one in fifty has."""
+    share = load().common.get(concept, 0.02)
+    return min(1.0, math.log(share) / math.log(0.02))
+
+
+def is_grounded(a: Mention, b: Mention) -> bool:
+    """Whether more than a common word says that two mentions are one event.
+
+    It happened to the same one, or at the same time, or both tell what their articles are about; or a word
+    that is not so common takes the other up ("the call"), or has the same agent, or is rare.
+    """
+    if a.agents & b.agents and a.patients & b.patients:
+        return True
+    rare = min(a.rare, b.rare)
+    if rare < COMMON:
+        return False
+    if a.patients & b.patients or _happened_to(a) & _happened_to(b):
+        return True
+    if (a.time and b.time) or (a.is_lead and b.is_lead):
+        return True
+    if rare < FAIRLY:
+        return False
+    return bool(a.agents & b.agents) or (a.is_known and b.is_known) or (rare > RARE and a.is_listed)
+
+
+def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
     """What speaks for and against one event.
 
     Args:
         a, b: two mentions.
-        rare: how few stories have the concept, 0 (all) to 1 (this one only); what a repeated word is worth.
         alike: cosine of the two articles' words, 1 for the same article.
     """
     found = {"bias": 1.0}
@@ -96,13 +134,15 @@ def features(a: Mention, b: Mention, rare: float, alike: float) -> dict[str, flo
     place = "article" if same_article else "story"
     if a.concept == b.concept:
         found[f"concept {place}"] = 1.0
-        found[f"rare {place}"] = rare
+        found[f"rare {place}"] = a.rare
         if _is_broad(a.concept):
             found["broad"] = 1.0
         if a.words & b.words:
             found[f"word {place}"] = 1.0
     elif a.groups & b.groups:
         found["related"] = 1.0
+        if a.patients & b.patients or _happened_to(a) & _happened_to(b):
+            found["related patient"] = 1.0
     if not same_article:
         found["alike"] = alike
         if a.is_lead and b.is_lead:
@@ -132,6 +172,10 @@ def judge(found: dict[str, float]) -> float:
     """The log-odds that the pair with these features is one event."""
     weights = load().vectors if "near" in found else load().plain
     return sum(weights.get(name, 0.0) * value for name, value in found.items())
+
+
+def _happened_to(mention: Mention) -> set[str]:
+    return {x for x in mention.described if x.startswith("patient:")}
 
 
 @cache

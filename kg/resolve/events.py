@@ -11,8 +11,8 @@ Each merge keeps its evidence.
 from __future__ import annotations
 
 import heapq
-import math
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +20,16 @@ import numpy as np
 
 from kg.extract.events.triggers import concept_of, lexicon, related_groups
 from kg.record import Event, Record
-from kg.resolve.event_pairs import Member, Mention, conflict, decode_vector, features, judge
+from kg.resolve.event_pairs import (
+    Member,
+    Mention,
+    conflict,
+    decode_vector,
+    features,
+    is_grounded,
+    judge,
+    rarity,
+)
 from kg.resolve.stories import IriOf, Story, day_of, order_key
 
 WINDOW = 7
@@ -35,8 +44,7 @@ UNLIKELY = -4.0
 """Log-odds of a pair that was not worth judging."""
 _BLOCK = 60
 """Mentions of a concept that one is compared with, at most: those before it."""
-_CLOSE = 0.7
-"""Cosine from which two triggers of different concepts are compared."""
+_KNOWN = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 Alike = Callable[[str, str], float]
 """How alike two articles are, 0 to 1, by their ids."""
 
@@ -85,8 +93,7 @@ def resolve_events(
     ordered = sorted(records, key=order_key)
     mentions = {r.article.id: mentions_of(r, who) for r in ordered}
     groups = [s.articles for s in stories] if merge else [(r.article.id,) for r in ordered]
-    rare = rarity([[m for a in group for m in mentions[a]] for group in groups])
-    found = [b for group in groups for b in _join([m for a in group for m in mentions[a]], rare, alike)]
+    found = [b for group in groups for b in _join([m for a in group for m in mentions[a]], alike)]
     return _join_blocks(found) if merge else found
 
 
@@ -129,34 +136,22 @@ def _mention(
         time=None if first is None or last is None else (first, last),
         day=day_of(article.published),
         is_lead=begin < LEAD,
+        is_known=bool(_KNOWN.search(article.text, max(0, begin - 40), begin)),
+        is_listed=concept in lexicon().lists.concept,
+        rare=rarity(concept),
         vector=decode_vector(event.vector) if event.vector else None,
     )
-
-
-def rarity(groups: Sequence[Sequence[Mention]]) -> dict[str, float]:
-    """How few stories have a concept: 1 for one of them, towards 0 for all."""
-    spread = Counter(c for group in groups for c in {m.concept for m in group})
-    return {c: 1 - math.log(n) / math.log(len(groups) + 20) for c, n in spread.items()}
 
 
 def candidates(mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """The pairs of a story that are worth judging, each as (earlier, later) places in `mentions`.
 
-    Pairs share a concept or a group of related ones, or the encoder puts their triggers close together; of
-    many only the nearest before each.
+    Pairs share a concept or a group of related ones; of many only the nearest before each.
     """
     blocks: defaultdict[str, list[int]] = defaultdict(list)
-    vectors = [m.vector for m in mentions]
-    close: list[set[int]] = [set() for _ in mentions]
-    known = [n for n, v in enumerate(vectors) if v is not None]
-    if len(known) > 1:
-        matrix = np.stack([v for v in vectors if v is not None])
-        for k, n in enumerate(known):
-            near = np.einsum("ij,j->i", matrix[:k], matrix[k])
-            close[n] = {known[i] for i in np.flatnonzero(near > _CLOSE)[-_BLOCK:].tolist()}
     for n, m in enumerate(mentions):
         keys = sorted({m.concept} | m.groups)
-        for earlier in sorted({k for key in keys for k in blocks[key][-_BLOCK:]} | close[n]):
+        for earlier in sorted({k for key in keys for k in blocks[key][-_BLOCK:]}):
             if _in_time(mentions[earlier], m):
                 yield earlier, n
         for key in keys:
@@ -164,24 +159,27 @@ def candidates(mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
 
 
 def _in_time(a: Mention, b: Mention) -> bool:
+    if conflict(a, b):
+        return False
     """Whether two mentions can be of one time; undated articles may be."""
     if a.time and b.time:
         return not conflict(a, b)
     return a.day is None or b.day is None or abs(a.day - b.day) <= NEAR
 
 
-def _join(mentions: Sequence[Mention], rare: Mapping[str, float], alike: Alike) -> list[Bundle]:
+def _join(mentions: Sequence[Mention], alike: Alike) -> list[Bundle]:
     """The events of a story by average linkage over judged pairs; the likeliest pair of groups first."""
     scores: list[dict[int, float]] = [{} for _ in mentions]
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
     heap: list[tuple[float, int, int, int, int]] = []
     for n, k in candidates(mentions):
         a, b = mentions[n], mentions[k]
-        odds = judge(features(a, b, rare[a.concept], alike(a.member[0], b.member[0])))
+        odds = judge(features(a, b, alike(a.member[0], b.member[0])))
         scores[n][k] = scores[k][n] = odds - UNLIKELY
-        best[n, k] = (odds, n, k)
-        if odds > LIKELY:
-            heapq.heappush(heap, (-odds, n, k, 1, 1))
+        if is_grounded(a, b):
+            best[n, k] = (odds, n, k)
+            if odds > LIKELY:
+                heapq.heappush(heap, (-odds, n, k, 1, 1))
     members = [[n] for n in range(len(mentions))]
     merges: list[list[Merge]] = [[] for _ in mentions]
     while heap:
@@ -199,13 +197,15 @@ def _join(mentions: Sequence[Mention], rare: Mapping[str, float], alike: Alike) 
             scores[left][other] = scores[other][left] = total
             del scores[other][right]
             pair, gone = _pair(left, other), _pair(right, other)
-            best[pair] = max(best.get(pair, (-math.inf, 0, 0)), best.pop(gone))
+            grounds = [best[p] for p in (pair, gone) if p in best]
+            if grounds:
+                best[pair] = max(grounds)
         scores[left].pop(right, None)
         scores[right] = {}
         for other, total in scores[left].items():
             mean = total / (len(members[left]) * len(members[other])) + UNLIKELY
-            if mean > LIKELY:
-                low, high = _pair(left, other)
+            low, high = _pair(left, other)
+            if mean > LIKELY and (low, high) in best:
                 heapq.heappush(heap, (-mean, low, high, len(members[low]), len(members[high])))
     return [Bundle([mentions[n] for n in ns], merges[k]) for k, ns in enumerate(members) if ns]
 

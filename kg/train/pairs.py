@@ -21,9 +21,11 @@ from kg.extraction import extract_records
 from kg.record import Article, Record
 from kg.resolve import story_parts
 from kg.resolve.event_pairs import Mention, features
-from kg.resolve.events import candidates, mentions_of, rarity
+from kg.resolve.events import candidates, mentions_of
 
 PENALTY = 3.0
+AGAINST = ("other", "broad")
+"""How the names of the features begin that speak against one event."""
 
 
 def clusters_of(record: Record, gold: dict[str, Any]) -> dict[str, tuple[str, str]]:
@@ -39,25 +41,34 @@ def clusters_of(record: Record, gold: dict[str, Any]) -> dict[str, tuple[str, st
 
 def pairs_of(
     records: Sequence[Record], golds: Iterable[dict[str, Any]]
-) -> Iterator[tuple[Mention, Mention, float, float, bool]]:
-    """Two mentions, how rare their concept is, how alike their articles are, and whether they are one event."""
+) -> Iterator[tuple[Mention, Mention, float, bool]]:
+    """Two mentions, how alike their articles are, and whether they are one event."""
     truth = {g["id"]: g for g in golds}
     cluster = {(r.article.id, e): c for r in records for e, c in clusters_of(r, truth[r.article.id]).items()}
     parts = story_parts(records)
     by_id = {r.article.id: mentions_of(r, parts.who) for r in records}
     groups = [[m for a in story.articles for m in by_id[a]] for story in parts.stories]
-    rare = rarity(groups)
     for group in groups:
         for n, k in candidates(group):
             a, b = group[n], group[k]
             if a.member in cluster and b.member in cluster:
                 alike = parts.alike(a.member[0], b.member[0])
-                yield a, b, rare[a.concept], alike, cluster[a.member] == cluster[b.member]
+                yield a, b, alike, cluster[a.member] == cluster[b.member]
 
 
 def fit(examples: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
-    """The weights of the features, by Newton's method."""
-    names = sorted({name for found, _ in examples for name in found})
+    """The weights of the features; what gets a weight against its meaning, such as "same place" < 0, is left out."""
+    names = {name for found, _ in examples for name in found}
+    while True:
+        weights = newton(examples, sorted(names))
+        odd = {n for n, w in weights.items() if n != "bias" and (w > 0) == n.startswith(AGAINST)}
+        if not odd:
+            return weights
+        names -= odd
+
+
+def newton(examples: Sequence[tuple[dict[str, float], bool]], names: Sequence[str]) -> dict[str, float]:
+    """Logistic regression on the features with these names."""
     x = np.array([[found.get(name, 0.0) for name in names] for found, _ in examples])
     y = np.array([float(same) for _, same in examples])
     penalty = np.array([0.0 if name == "bias" else PENALTY for name in names])
@@ -76,9 +87,9 @@ def fit(examples: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
 def train(records: Sequence[Record], golds: Iterable[dict[str, Any]]) -> dict[str, dict[str, float]]:
     """The model: weights with vectors and without."""
     full, plain = [], []
-    for a, b, rare, alike, same in pairs_of(records, golds):
-        full.append((features(a, b, rare, alike), same))
-        plain.append((features(replace(a, vector=None), replace(b, vector=None), rare, alike), same))
+    for a, b, alike, same in pairs_of(records, golds):
+        full.append((features(a, b, alike), same))
+        plain.append((features(replace(a, vector=None), replace(b, vector=None), alike), same))
     return {"vectors": fit(full), "plain": fit(plain)}
 
 

@@ -65,7 +65,8 @@ def test_independent_drops_only_later_copies() -> None:
 
 
 def test_a_story_is_named_after_its_first_article() -> None:
-    (story,) = find_stories([make_record("a", FLOOD)], nobody)
+    records = [make_record("a", FLOOD)]
+    (story,) = find_stories(records, article_vectors(records, nobody))
     assert story.name.startswith("Heavy rain burst the Ardel dam")
     assert len(story.name) <= 120
 

@@ -24,6 +24,8 @@ from kg.record import Actor, Event, Participant, Role, Time
 
 _PLACES = frozenset(("place", "state"))
 _TALKING = frozenset(("communicate", "consult", "agree", "cooperate", "appeal"))
+SURE = 0.6
+"""Confidence that the encoder must have in a noun that the lexicon does not know as an event."""
 LENIENT = -1.5
 """Bias of the encoder's label "outside" with which an event of the rules must at least show up."""
 _ROLES: tuple[Role, ...] = ("agent", "patient", "recipient", "instrument", "place", "topic")
@@ -125,13 +127,17 @@ def _merge(
     by_token = {t.token: t for t in triggers}
     possible = parse.tokens([(begin, end) for begin, end, _ in lenient])
     found = {i: by_token[i] for i in possible if i in by_token}
-    for begin, end, _ in strict:
+    for begin, end, confidence in strict:
         tokens = [i for i in parse.tokens([(begin, end)]) if parse.pos[i] not in ("PUNCT", "SPACE")]
         if not tokens or not found.keys().isdisjoint(tokens) or any(i in cues for i in tokens):
             continue
         here = set(tokens)
         head = next((i for i in tokens if parse.head[i] == i or parse.head[i] not in here), tokens[-1])
-        found[head] = _account(parse, head)
+        if parse.pos[head] not in ("VERB", "NOUN", "PROPN"):
+            continue  # "safe" and other states
+        trigger = _account(parse, head)
+        if trigger.concept or parse.pos[head] == "VERB" or confidence >= SURE:
+            found[head] = trigger
     return [found[i] for i in sorted(found)]
 
 
