@@ -62,6 +62,7 @@ def build_graph(
     *,
     model: str | None = None,
     profile: Profile = "default",
+    lexicon: Path | None = None,
     processes: int = 1,
     strict: bool = False,
     base: str | None = None,
@@ -76,6 +77,7 @@ def build_graph(
         folder: where the graph is; made if need be.
         model: spaCy pipeline by package name or path.
         profile: "default" (encoder) or "fast" (rules only).
+        lexicon: a user's own stance words, see `kg.extraction.load_pipeline`; another one extracts anew.
         processes: how many processes extract.
         strict: stop at the first input that can't be used instead of skipping it.
         base: IRI that data IRIs begin with; kept in the manifest and taken over by later builds.
@@ -97,14 +99,14 @@ def build_graph(
     old = {r.article.id: r for r in _records_of(folder)}
     records = dict(old)
     progress.step("loading models")
-    ready = load_pipeline(model, profile)
+    ready = load_pipeline(model, profile, lexicon)
     progress.step("extracting")
     articles = _fresh(
         read(inputs, strict=strict, on_skip=built.skipped.append), records, ready.version, built, progress
     )
     skip = None if strict else built.skipped.append
     extracted = extract_records(
-        articles, model=model, profile=profile, processes=processes, on_skip=skip, loaded=ready
+        articles, model=model, profile=profile, lexicon=lexicon, processes=processes, on_skip=skip, loaded=ready
     )
     with open(folder / PARTIAL, "ab") as partial:
         for record in extracted:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Literal
 
 from spacy.language import Language
@@ -22,6 +23,7 @@ from kg import __version__
 from kg.data import data_path
 from kg.errors import SourceError
 from kg.extract.article import extract
+from kg.extract.utterances.cues import StanceCues, stance_cues
 from kg.nlp import encoder as encoders
 from kg.nlp import pipeline
 from kg.record import Article, Record
@@ -34,11 +36,12 @@ CHUNK = 16  # articles handed to a process at a time
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A loaded spaCy pipeline and, but for the fast profile, the encoder."""
+    """A loaded spaCy pipeline, a user's stance lexicon if there is one and, but for the fast profile, the encoder."""
 
     nlp: Language
     encoder: encoders.Encoder | None
     version: str
+    cues: StanceCues | None = None
 
     def record(self, article: Article) -> Record:
         """The record of one article; raises SourceError where it is too long to parse."""
@@ -47,18 +50,23 @@ class Pipeline:
             what = f"{size:,} characters are too long to parse (the limit is {limit:,}): split the article"
             raise SourceError(what, article.id)
         reading = encoders.read(self.encoder, article.text) if self.encoder else None
-        return extract(self.nlp(article.text), article, reading, self.version)
+        return extract(self.nlp(article.text), article, reading, self.version, self.cues)
 
 
-def load_pipeline(model: str | None = None, profile: Profile = "default") -> Pipeline:
+def load_pipeline(
+    model: str | None = None, profile: Profile = "default", lexicon: Path | None = None
+) -> Pipeline:
     """Load what extraction needs.
 
     Args:
         model: spaCy pipeline by package name or path; None for the one newskg installs.
         profile: "default" uses the encoder (where onnxruntime is missing it warns and does without),
             "fast" rules only.
+        lexicon: TOML file with a user's own words of denying, declining, asking ..., added to the package's
+            (the keys of kg/extract/en/stance.toml); its content is part of the version.
 
     Raises:
+        LexiconError: the lexicon can't be read or breaks its schema.
         ModelError: the spaCy pipeline is missing or does not fit, or the encoder's files are missing.
     """
     nlp = pipeline.load(model)
@@ -72,7 +80,13 @@ def load_pipeline(model: str | None = None, profile: Profile = "default") -> Pip
             warnings.warn(what, stacklevel=2)
     if encoder:
         learned = "encoder-" + hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:8]
-    return Pipeline(nlp, encoder, f"newskg-{__version__} {pipeline.version(nlp)} {learned}")
+    version = f"newskg-{__version__} {pipeline.version(nlp)} {learned}"
+    if lexicon is None:
+        return Pipeline(nlp, encoder, version)
+    cues = stance_cues(lexicon)
+    return Pipeline(
+        nlp, encoder, f"{version} lexicon-{hashlib.sha256(lexicon.read_bytes()).hexdigest()[:8]}", cues
+    )
 
 
 def extract_records(
@@ -80,6 +94,7 @@ def extract_records(
     *,
     model: str | None = None,
     profile: Profile = "default",
+    lexicon: Path | None = None,
     processes: int = 1,
     on_skip: OnSkip | None = None,
     loaded: Pipeline | None = None,
@@ -90,14 +105,15 @@ def extract_records(
         articles: what to read; held only a few chunks at a time.
         model: see `load_pipeline`.
         profile: see `load_pipeline`.
+        lexicon: see `load_pipeline`.
         processes: how many processes extract; each loads its own models.
         on_skip: gets the error of an article that can't be extracted, which is then left out; None raises it.
         loaded: a pipeline to use instead of loading one (with one process).
     """
     if processes > 1:
-        results = _parallel(articles, model, profile, processes)
+        results = _parallel(articles, model, profile, lexicon, processes)
     else:
-        ready = loaded or load_pipeline(model, profile)
+        ready = loaded or load_pipeline(model, profile, lexicon)
         results = (_attempt(ready, article) for article in articles)
     for result in results:
         if isinstance(result, Record):
@@ -118,9 +134,9 @@ def _attempt(ready: Pipeline, article: Article) -> Record | SourceError:
 _worker: Pipeline | None = None
 
 
-def _start(model: str | None, profile: Profile) -> None:
+def _start(model: str | None, profile: Profile, lexicon: Path | None) -> None:
     global _worker
-    _worker = load_pipeline(model, profile)
+    _worker = load_pipeline(model, profile, lexicon)
 
 
 def _work(chunk: list[Article]) -> list[Record | SourceError]:
@@ -129,11 +145,11 @@ def _work(chunk: list[Article]) -> list[Record | SourceError]:
 
 
 def _parallel(
-    articles: Iterable[Article], model: str | None, profile: Profile, processes: int
+    articles: Iterable[Article], model: str | None, profile: Profile, lexicon: Path | None, processes: int
 ) -> Iterator[Record | SourceError]:
     source = iter(articles)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, _start, (model, profile)) as pool:
+    with ProcessPoolExecutor(processes, context, _start, (model, profile, lexicon)) as pool:
         waiting: deque[Future[list[Record | SourceError]]] = deque()
         while True:
             while len(waiting) < 2 * processes and (chunk := list(islice(source, CHUNK))):

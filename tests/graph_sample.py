@@ -180,6 +180,17 @@ def records() -> tuple[Record, ...]:
 
 
 @dataclass(frozen=True)
+class SampleEvidence:
+    """What it reads of the evidence for two names of one actor."""
+
+    rule: str
+    left: str
+    right: str
+    articles: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True)
 class SampleActor:
     """What `emit_derived` reads of a shared actor."""
 
@@ -188,6 +199,10 @@ class SampleActor:
     kind: Kind
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    acts_for: str | None = None
+    iso: str | None = None
+    geonames: int | None = None
+    evidence: tuple[SampleEvidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,6 +234,7 @@ class SampleProposition:
     text: str
     status: Status | None
     first_reported: str | None
+    disputes: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -245,7 +261,9 @@ class SampleResolution:
 
     records: tuple[Record, ...] = field(default_factory=records)
     actors: tuple[SampleActor, ...] = (
-        SampleActor(iri("actor/courier"), "Velden Courier", "organization", ("The Velden Courier",)),
+        SampleActor(iri("actor/courier"), "Velden Courier", "organization", ("The Velden Courier",),
+            evidence=(SampleEvidence(
+                "same-name", "Velden Courier", "The Velden Courier", ("velden/1", "velden 2"), 0.88),)),
         SampleActor(
             iri("actor/lind"), "Orsa Lind", "person", ("Lind",), ("http://www.wikidata.org/entity/Q1",)
         ),

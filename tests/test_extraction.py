@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from kg.errors import ModelError, SourceError
+from kg.errors import LexiconError, ModelError, SourceError
 from kg.extraction import extract_records, load_pipeline
 from kg.record import Article, check
 
@@ -56,3 +57,22 @@ def test_an_article_too_long_to_parse_is_reported_and_the_rest_goes_on() -> None
     assert "long" in str(skipped[0]) and "split the article" in str(skipped[0])
     with pytest.raises(SourceError, match="too long to parse"):
         list(extract_records(articles, loaded=ready))
+
+
+def test_a_users_own_words_change_the_stance_and_the_version(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('labels = ["poppycock"]\ndeny = ["gainstand"]\n', "utf-8")
+    article = Article("a", "The mayor called the story poppycock.")
+    plain, own = load_pipeline(profile="fast"), load_pipeline(profile="fast", lexicon=file)
+    assert [u.stance for u in plain.record(article).utterances] == ["affirms"]
+    assert [u.stance for u in own.record(article).utterances] == ["denies"]
+    file.write_text('labels = ["balderdash"]\n', "utf-8")
+    other = load_pipeline(profile="fast", lexicon=file)
+    assert len({plain.version, own.version, other.version}) == 3
+
+
+def test_a_lexicon_with_an_unknown_key_is_named_with_the_keys_allowed(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('label = ["poppycock"]\n', "utf-8")
+    with pytest.raises(LexiconError, match=r"mine\.toml.*`label`.*labels"):
+        load_pipeline(profile="fast", lexicon=file)

@@ -30,6 +30,9 @@ Model = Annotated[str | None, typer.Option(help="spaCy pipeline, by package name
 ProfileName = Annotated[
     Literal["default", "fast"], typer.Option("--profile", help="default: with the encoder; fast: rules only.")
 ]
+Lexicon = Annotated[
+    Path | None, typer.Option(help="Your own words of denying, declining ...: .toml, added to the package's.")
+]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Processes that extract.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that can't be used.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages but errors.")]
@@ -75,6 +78,7 @@ def extract(
     output: Annotated[str, typer.Option("--output", "-o", help="JSON Lines file; - is stdout.")] = "-",
     model: Model = None,
     profile: ProfileName = "default",
+    lexicon: Lexicon = None,
     processes: Processes = 1,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -90,8 +94,9 @@ def extract(
         bar.step("extracting")
         articles = read(inputs, strict=strict, on_skip=skips)
         records = extract_records(
-            articles, model=model, profile=profile, processes=processes, on_skip=None if strict else skips
-        )
+            articles, model=model, profile=profile, lexicon=lexicon, processes=processes,
+            on_skip=None if strict else skips,
+        )  # fmt: skip
         with opened(output) as out:
             for record in records:
                 out.write(encode(record) + b"\n")
@@ -111,6 +116,7 @@ def build(
     ],
     model: Model = None,
     profile: ProfileName = "default",
+    lexicon: Lexicon = None,
     processes: Processes = 1,
     base: Annotated[str | None, typer.Option(help="IRI that data IRIs begin with.")] = None,
     gazetteer: Annotated[
@@ -133,7 +139,7 @@ def build(
     entries = load_gazetteer(gazetteer) if gazetteer else ()
     with Bar(quiet) as bar:
         built = build_graph(
-            inputs, output, model=model, profile=profile, processes=processes, strict=strict,
+            inputs, output, model=model, profile=profile, lexicon=lexicon, processes=processes, strict=strict,
             base=base, gazetteer=entries, merge=merge, progress=bar,
         )  # fmt: skip
     if not quiet:

@@ -1,6 +1,7 @@
 """The derived graph: what many articles decide together.
 
-It names the shared things, says where each proposition stands, and it alone calls an event a fact:
+It names the shared things, says where each proposition stands and which reports in earlier articles a denial
+disputes (those in its own article, the article's graph says), and it alone calls an event a fact:
 `sem:Event` only where an article asserts it in its own voice and no utterance denies it. Every other event
 is a `kg:ReportedEvent` that has a name and a type, but neither actors nor a time.
 """
@@ -14,14 +15,29 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.rdf.emit import KIND_CLASSES, Triple, named, time_iri
-from kg.rdf.iris import article_iri, derived_graph_iri, local_iri, moment, node, string
-from kg.rdf.namespaces import KG, OWL, PROV, RDF, SCHEMA, SEM, concept
+from kg.rdf.iris import article_iri, decimal, derived_graph_iri, local_iri, moment, node, string
+from kg.rdf.namespaces import CITO, KG, OWL, PROV, RDF, SCHEMA, SEM, SKOS, concept
 from kg.record import DEFAULT_BASE as BASE
 from kg.record import Event, EventType, Kind, Record, Status
 
 
+class ActorMerge(Protocol):
+    """Why two names are one actor's; `score` is their likeness, 0 to 1, `articles` is where they were read."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def left(self) -> str: ...
+    @property
+    def right(self) -> str: ...
+    @property
+    def articles(self) -> Sequence[str]: ...
+    @property
+    def score(self) -> float: ...
+
+
 class SharedActor(Protocol):
-    """An actor of one or more articles."""
+    """An actor of one or more articles. `iso`: ISO 3166-1 code of a state or of the state it is the capital of."""
 
     @property
     def iri(self) -> str: ...
@@ -33,6 +49,14 @@ class SharedActor(Protocol):
     def aliases(self) -> Sequence[str]: ...
     @property
     def same_as(self) -> Sequence[str]: ...
+    @property
+    def acts_for(self) -> str | None: ...
+    @property
+    def iso(self) -> str | None: ...
+    @property
+    def geonames(self) -> int | None: ...
+    @property
+    def evidence(self) -> Sequence[ActorMerge]: ...
 
 
 class Merge(Protocol):
@@ -74,6 +98,8 @@ class SharedProposition(Protocol):
     def status(self) -> Status | None: ...
     @property
     def first_reported(self) -> str | None: ...
+    @property
+    def disputes(self) -> Sequence[tuple[tuple[str, str], tuple[str, str]]]: ...
 
 
 class SharedQuantity(Protocol):
@@ -127,10 +153,10 @@ def emit_derived(resolution: Resolution, base: str = BASE) -> Iterator[ox.Quad]:
 
 def _triples(resolution: Resolution, base: str) -> Iterator[Triple]:
     for actor in resolution.actors:
-        yield from _actor(actor)
+        yield from _actor(actor, base)
     yield from _events(resolution, base)
     for proposition in resolution.propositions:
-        yield from _proposition(proposition)
+        yield from _proposition(proposition, base)
     for quantity in resolution.quantities:
         me = node(quantity.iri)
         yield me, RDF.type, KG.Quantity
@@ -146,7 +172,7 @@ def _triples(resolution: Resolution, base: str) -> Iterator[Triple]:
                 yield article_iri(base, other), KG.copyOf, article_iri(base, first)
 
 
-def _actor(actor: SharedActor) -> Iterator[Triple]:
+def _actor(actor: SharedActor, base: str) -> Iterator[Triple]:
     me = node(actor.iri)
     for kind in (SEM.Actor, PROV.Agent, *KIND_CLASSES[actor.kind]):
         yield me, RDF.type, kind
@@ -157,9 +183,24 @@ def _actor(actor: SharedActor) -> Iterator[Triple]:
             yield me, SCHEMA.alternateName, string(alias)
     for same in actor.same_as:
         yield me, OWL.sameAs, node(same, actor.iri)
+    if actor.acts_for:
+        yield me, PROV.actedOnBehalfOf, node(actor.acts_for)
+    if actor.iso:
+        yield me, KG.isoCode, string(actor.iso)
+    if actor.geonames:
+        yield me, SKOS.closeMatch, node(f"https://sws.geonames.org/{actor.geonames}/")
+    for n, merge in enumerate(actor.evidence, 1):
+        why = node(f"{actor.iri}-merge-{n}")
+        yield why, RDF.type, KG.Merge
+        yield why, KG.merged, me
+        yield why, KG.rule, string(merge.rule)
+        yield why, KG.ground, string(f"{merge.left} = {merge.right}")
+        yield why, KG.likeness, decimal(merge.score, why.value)
+        for article in merge.articles:
+            yield why, PROV.wasDerivedFrom, article_iri(base, article)
 
 
-def _proposition(proposition: SharedProposition) -> Iterator[Triple]:
+def _proposition(proposition: SharedProposition, base: str) -> Iterator[Triple]:
     me = node(proposition.iri)
     yield me, RDF.type, KG.Proposition
     yield me, RDF.type, SCHEMA.Claim
@@ -168,6 +209,9 @@ def _proposition(proposition: SharedProposition) -> Iterator[Triple]:
         yield me, KG.status, concept("statuses", proposition.status)
     if proposition.first_reported:
         yield me, KG.firstReported, moment(proposition.first_reported, proposition.iri)
+    for pair in proposition.disputes:
+        denial, report = (local_iri(article_iri(base, article), utterance) for article, utterance in pair)
+        yield denial, CITO.disputes, report
 
 
 def _events(resolution: Resolution, base: str) -> Iterator[Triple]:

@@ -109,7 +109,7 @@ SEM = Namespace(
     """Actor Event Place Time eventType hasActor hasEarliestBeginTimeStamp hasLatestEndTimeStamp
     hasPlace hasTime""",
 )
-SKOS = Namespace("skos", "http://www.w3.org/2004/02/skos/core#", ["inScheme", "notation"])
+SKOS = Namespace("skos", "http://www.w3.org/2004/02/skos/core#", ["closeMatch", "inScheme", "notation"])
 TIME = Namespace(
     "time", "http://www.w3.org/2006/time#", ["Instant", "Interval", "inXSDDate", "inXSDDateTime"]
 )

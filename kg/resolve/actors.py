@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.actors.naming import (
@@ -31,6 +31,7 @@ from kg.resolve.merging import (
     absorb,
     by_article,
     company_of,
+    compare,
     merge_people,
     short_hash,
 )
@@ -40,8 +41,9 @@ from kg.resolve.merging import (
 class SharedActor:
     """One actor of the corpus. `iri` is the local part, without a base: "actor/person/dmitri-peskov".
 
-    `iso` and `geonames` identify states (ISO 3166 code, GeoNames id); `acts_for` is the local part of the
-    state or body that a seat of government stands for; `same_as` are IRIs of the user's gazetteer.
+    `iso` and `geonames` identify states (ISO 3166-1 code, GeoNames id), `iso` also the place that is their
+    capital; `acts_for` is the local part of the state or body that a seat of government stands for; `same_as`
+    are IRIs of the user's gazetteer.
     """
 
     iri: str
@@ -105,8 +107,26 @@ def resolve_actors(
     for node in nodes.values():
         for article, actor_id in node.members:
             node.aliases.update(name_forms(by_id[article, actor_id], texts[article]))
-    merged = _merge(list(nodes.values()), rules)
-    return _named(merged, alone, list(gazetteer) if "gazetteer" in rules else [])
+        node.evidence += _same_name(node, by_id)
+    merged, links = _link(_merge(list(nodes.values()), rules), gazetteer if "gazetteer" in rules else ())
+    return _named(merged, alone, links)
+
+
+def _same_name(node: Node, actors: Mapping[Key, Actor]) -> list[Evidence]:
+    """Why the actors of a node are one: each other wording of its name, or the name itself in two articles."""
+    first: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(node.members):
+        first[actors[key].name].append(key[0])
+    where = first[node.name]
+    found: list[Evidence] = []
+    if len(where) > 1:
+        found.append(compare("same-name", node.name, node.name, (where[0], where[1])))
+    for name in sorted(first):
+        if name != node.name:
+            known = node.kind != "place" and gazette().canonical(name) is not None
+            rule: Rule = "table" if known else "same-name"
+            found.append(compare(rule, node.name, name, (where[0], first[name][0])))
+    return found
 
 
 def is_named(actor: Actor) -> bool:
@@ -256,13 +276,36 @@ def _merge_bodies(nodes: list[Node], rules: Collection[Rule]) -> list[Node]:
     return [n for n in nodes if id(n) not in gone]
 
 
-def _named(nodes: list[Node], alone: list[tuple[str, Actor]], gazetteer: list[Entry]) -> ActorResolution:
-    """Local names, unique, from kind and canonical name; and what tables and gazetteer add."""
-    table = gazette()
-    entries: dict[str, list[Entry]] = defaultdict(list)
+def _link(nodes: list[Node], gazetteer: Iterable[Entry]) -> tuple[list[Node], dict[int, str]]:
+    """The nodes, those of one gazetteer entry made one, and {id(node): IRI of its entry}.
+
+    An entry of the node's own kind counts before one of any kind. A name that several entries have links to
+    none of them; nor do surnames and other short forms, unless they are all that articles give.
+    """
+    iris: dict[tuple[str, Kind | None], set[str]] = defaultdict(set)
     for entry in gazetteer:
         for name in (entry.name, *entry.aliases):
-            entries[plain(name)].append(entry)
+            iris[plain(name), entry.kind].add(entry.iri)
+    links: dict[int, str] = {}
+    first: dict[tuple[Kind, str], Node] = {}
+    kept: list[Node] = []
+    for n in sorted(nodes, key=lambda n: (n.kind, -len(n.members), n.key)):
+        keys = [(plain(name), n.kind) for name in n.names]
+        found = {iri for key in keys for iri in (iris.get(key) or iris.get((key[0], None)) or ())}
+        if len(found) == 1:
+            (iri,) = found
+            if (n.kind, iri) in first:
+                absorb(first[n.kind, iri], n, "gazetteer")
+                continue
+            first[n.kind, iri] = n
+            links[id(n)] = iri
+        kept.append(n)
+    return kept, links
+
+
+def _named(nodes: list[Node], alone: list[tuple[str, Actor]], links: dict[int, str]) -> ActorResolution:
+    """Local names, unique, from kind and canonical name; and what tables and gazetteer add."""
+    table = gazette()
     taken: dict[str, int] = {}
     actors: list[SharedActor] = []
     locals_: dict[Key, str] = {}
@@ -276,15 +319,8 @@ def _named(nodes: list[Node], alone: list[tuple[str, Actor]], gazetteer: list[En
             local = f"{local}-{short_hash(node.key)}"
         taken[local] = 1
         forms = {*node.names, *node.aliases} - {name}
-        same = sorted(
-            {
-                e.iri
-                for f in (name, *sorted(forms))
-                for e in entries.get(plain(f), [])
-                if e.kind in (None, node.kind)
-            }
-        )
-        iso = table.states.get(name) if node.kind == "state" else None
+        known = table.states if node.kind == "state" else table.capitals if node.kind == "place" else {}
+        iso = known.get(name)
         acts = table.acts_for(name) if node.kind == "organization" else None
         actors.append(
             SharedActor(
@@ -294,10 +330,10 @@ def _named(nodes: list[Node], alone: list[tuple[str, Actor]], gazetteer: list[En
                 aliases=tuple(sorted(forms)),
                 members=tuple(sorted(node.members)),
                 evidence=tuple(node.evidence),
-                same_as=tuple(same),
+                same_as=(links[id(node)],) if id(node) in links else (),
                 acts_for=_local_of(acts) if acts else None,
                 iso=iso,
-                geonames=table.countries[iso].geonames if iso else None,
+                geonames=table.countries[iso].geonames if iso and node.kind == "state" else None,
             )
         )
         locals_.update(dict.fromkeys(node.members, local))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from kg.extract.actors.naming import words
 from kg.record import Actor, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named
-from kg.resolve.merging import Evidence, Key
+from kg.resolve.merging import Evidence, Key, compare
 
 _CUT = re.compile(r",| (?:of|for|at|from|in|to|on|with|between|within|who|which|that) ")
 
@@ -69,7 +69,7 @@ def join_descriptions(
             for key, right in rest:
                 target[resolution.locals[key]] = resolution.locals[first]
                 evidence[resolution.locals[first]].append(
-                    Evidence("description", left.name, right.name, (first[0], key[0]))
+                    compare("description", left.name, right.name, (first[0], key[0]))
                 )
     if not target:
         return resolution

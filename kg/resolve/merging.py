@@ -9,7 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.extract.actors.naming import PersonName, person_name, persons_agree, words
+from rapidfuzz import fuzz
+
+from kg.extract.actors.naming import PersonName, person_name, persons_agree, plain, words
 from kg.record import Kind
 
 Rule = Literal["same-name", "spelling", "surname", "acronym", "table", "gazetteer", "description"]
@@ -21,12 +23,21 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why two names are one actor's: the rule, the two names, and an article where each was read."""
+    """Why two names are one actor's: the rule, the two names, and an article where each was read.
+
+    `score` is how alike the names are written, 0 to 1; an acronym or a name from the tables may score low.
+    """
 
     rule: Rule
     left: str
     right: str
     articles: tuple[str, ...]
+    score: float
+
+
+def compare(rule: Rule, left: str, right: str, articles: tuple[str, ...]) -> Evidence:
+    """The evidence for two names, with their likeness."""
+    return Evidence(rule, left, right, articles, round(fuzz.ratio(plain(left), plain(right)) / 100, 2))
 
 
 @dataclass(slots=True)
@@ -66,7 +77,7 @@ def company_of(nodes: Sequence[Node]) -> dict[str, set[str]]:
 def absorb(target: Node, other: Node, rule: Rule) -> None:
     target.evidence += [
         *other.evidence,
-        Evidence(rule, target.name, other.name, (target.article, other.article)),
+        compare(rule, target.name, other.name, (target.article, other.article)),
     ]
     target.names.update(other.names)
     target.aliases.update(other.aliases)

@@ -70,7 +70,7 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class SharedProposition:
     """A claim of one or more articles. `mentions`: (article id, proposition id); `sides` in order of
-    publication."""
+    publication. `disputes`: (denial, report) of different articles, each (article id, utterance id)."""
 
     iri: str
     text: str
@@ -79,6 +79,7 @@ class SharedProposition:
     mentions: tuple[Member, ...]
     events: tuple[str, ...]
     sides: tuple[Side, ...]
+    disputes: tuple[tuple[Member, Member], ...] = ()
 
     def by(self, stance: Stance) -> tuple[Side, ...]:
         """Those who take this stance."""
@@ -259,6 +260,7 @@ def judge_propositions(
     judged = []
     for group in groups:
         sides: list[Side] = []
+        speaks_for: dict[str, str] = {}
         confirmers: list[bool] = []
         names = {event_of[a, e] for a, p in group for e in propositions[a, p].events}
         whom = frozenset(x for name in names for x in concerned.get(name, ()))
@@ -268,7 +270,10 @@ def judge_propositions(
                 actor = iri_of(article.id, u.actor) if u.actor else None
                 sides.append(Side(u.stance, actor, article.id, u.id, article.published))
                 boss = spokes.get((article.id, u.actor or ""))
-                speaks = {actor, iri_of(article.id, boss) if boss else None} & whom
+                principal = iri_of(article.id, boss) if boss else None
+                if actor and principal:
+                    speaks_for[actor] = principal
+                speaks = {actor, principal} & whom
                 cue = " ".join(article.text[b:e] for b, e in u.cue).lower()
                 confirmers.append(
                     bool(speaks) and any(c in cue for c in claim_words().confirming) and u.stance == "affirms"
@@ -286,9 +291,33 @@ def judge_propositions(
                 mentions=tuple(group),
                 events=tuple(sorted(names)),
                 sides=tuple(sides),
+                disputes=tuple(disputes_across(sides, speaks_for)),
             )
         )
     return judged
+
+
+def disputes_across(sides: Sequence[Side], speaks_for: Mapping[str, str]) -> Iterator[tuple[Member, Member]]:
+    """Denials of a claim with the reports of it in other articles that they come after: (denial, report) pairs.
+
+    Both articles must have a date, and the report must not be later (a day is the same day at any hour). Nobody
+    disputes what is said by themselves, by whom they speak for, or by another who speaks for the same; nor what
+    nobody in particular says.
+    """
+    for denial in sides:
+        if denial.stance != "denies" or not denial.published:
+            continue
+        own = speaks_for.get(denial.actor or "", denial.actor)
+        for report in sides:
+            if report.stance != "affirms" or not report.actor or not report.published:
+                continue
+            is_own = speaks_for.get(report.actor, report.actor) == own
+            if (
+                report.article != denial.article
+                and not is_own
+                and report.published[:10] <= denial.published[:10]
+            ):
+                yield (denial.article, denial.utterance), (report.article, report.utterance)
 
 
 def status_of(

@@ -1,26 +1,39 @@
 """Figures about the same quantity, in one article or many: rivals stand side by side under one name.
 
-Precision first: within one story, the same unit and the same thing counted ("troops" and "soldiers" are), at
-compatible times, and one of these:
+Precision first. Two figures are of one quantity if nothing speaks against it and something speaks for it, within
+one story, the same unit and the same thing counted ("troops" and "soldiers" are, "12 dead" and "12 people killed").
 
-- the same event beside the number ("12 people were killed": the killing), or one of the same name and type;
-- an event of the same type with an actor in common ("Arvania has massed", "the army that Arvania sent");
-- the very same number of two digits or more, counting the same thing in the same words.
+Against it: other times; other places; another fate ("injured", "killed"); words of one counted phrase that the other
+figure's sentence lacks; counted beside another ("three more"); part and whole; two figures of one sentence; limits,
+samples and shares that differ. Values that can't both be true speak against it if the same source gives them in one
+article, unless the later one says that it replaces the other ("has risen to"), and if they are far apart or tiny.
+
+For it: the same happens to what is counted and something else agrees (an event, an actor, a place, the words
+around); or the words around are nearly the same.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.record import Event, EventType, Figure, Record
+from kg.record import Record
+from kg.resolve.counts import Count, read_counts
 from kg.resolve.propositions import Member
-from kg.resolve.stories import day_of, order_key, short_hash
+from kg.resolve.stories import order_key, short_hash
 
-# Nouns that count the same as another, as the head is compared (without plural -s).
-SYNONYMS = {"soldier": "troop", "serviceman": "troop", "servicemen": "troop", "casualtie": "casualty"}
+_SMALL = 100
+"""Articles that a collection is taken to be a part of, at least (see stories)."""
+_FAR = 10
+"""How many times as high the higher of two rival values can be."""
+_REACH = {"at_least": 1.5, "at_most": 1.5, "vague": 5.0, "about": 1.1}
+"""How far up (or down) an open end reaches, as a factor."""
+_DAYS = 7
+"""A time up to so many days long tells one happening from another."""
+_MANY = 10
+"""Differing values below this are rather different things than rivals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +44,6 @@ class Quantity:
     label: str
     figures: tuple[Member, ...]
     event: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    member: Member
-    unit: str
-    head: str
-    words: frozenset[str]
-    event: str | None
-    happening: tuple[EventType, str] | None  # its type and label, unless it may be anything
-    actors: frozenset[str]
-    value: tuple[float | None, float | None]
-    time: tuple[int, int] | None
-    label: str
-    is_part: bool
 
 
 def resolve_quantities(
@@ -59,97 +57,114 @@ def resolve_quantities(
     """All figures under their quantities, in order of publication.
 
     Args:
-        records: extraction records.
-        named: the IRI of an actor by article and actor id; None for one without a name.
-        event_of: the IRI of an event by article and event id.
-        story_of: number of the story an article belongs to.
-        merge: without it every figure is a quantity of its own.
+        records: any order.
+        named: (article id, actor id) → the actor across articles, None for one without a name.
+        event_of: (article id, event id) → the event across articles.
+        story_of: article id → number of its story.
+        merge: without it each figure stands alone.
     """
-    groups: list[list[_Count]] = []
+    counts = [c for r in sorted(records, key=order_key) for c in read_counts(r, named, event_of)]
+    weigh = _weights(counts)
+    groups: list[list[Count]] = []
     blocks: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for record in sorted(records, key=order_key):
-        ends = [e for _, e in record.sentences]
-        beside: defaultdict[int, list[Event]] = defaultdict(list)
-        for event in record.events:
-            beside[bisect_right(ends, event.trigger[0])].append(event)
-        times = {t.id: (day_of(t.begin), day_of(t.end)) for t in record.times}
-        for figure in record.figures:
-            near = beside[bisect_right(ends, figure.number[0])]
-            one = _count(record, figure, near, times.get(figure.time or "", (None, None)), named, event_of)
-            key = (story_of[record.article.id], one.unit, one.head)
-            home = None
-            if merge and one.head:
-                home = next((n for n in blocks[key] if any(same_quantity(x, one) for x in groups[n])), None)
-            if home is None:
-                blocks[key].append(len(groups))
-                groups.append([one])
-            else:
-                groups[home].append(one)
+    for one in counts:
+        key = (story_of[one.member[0]], *one.key)
+        home = None
+        if merge and one.key[1]:
+            home = next((n for n in blocks[key] if _fits(groups[n], one, weigh)), None)
+        if home is None:
+            blocks[key].append(len(groups))
+            groups.append([one])
+        else:
+            groups[home].append(one)
     return [
         Quantity(
             f"quantity/{short_hash(*g[0].member, size=6)}",
             g[0].label,
             tuple(x.member for x in g),
-            next((x.event for x in g if x.event), None),
+            next((e for x in g for e in sorted(x.events)), None),
         )
         for g in groups
     ]
 
 
-def same_quantity(a: _Count, b: _Count) -> bool:
-    """Whether two figures of one story with the same unit and head noun count the same."""
-    if a.is_part != b.is_part:
-        return False
-    if a.time and b.time and not (a.time[0] <= b.time[1] and b.time[0] <= a.time[1]):
-        return False
-    if a.words != b.words and not (a.words <= b.words or b.words <= a.words):
-        return False
-    if a.event and a.event == b.event:
+def _weights(counts: Sequence[Count]) -> Mapping[str, float]:
+    """How much a word of the context says: the fewer articles have it beside a figure, the more."""
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    for c in counts:
+        for word in c.context:
+            holders[word].add(c.member[0])
+    total = len({c.member[0] for c in counts}) + _SMALL
+    return {word: math.log(total / len(articles)) for word, articles in holders.items()}
+
+
+def _fits(group: Sequence[Count], one: Count, weigh: Mapping[str, float]) -> bool:
+    return not any(is_against(x, one) for x in group) and any(is_for(x, one, weigh) for x in group)
+
+
+def is_against(a: Count, b: Count) -> bool:
+    """Whether something speaks against two figures, a published first, being of one quantity."""
+    if a.is_part != b.is_part or _apart(a.time, b.time) or _disjoint(a.places, b.places):
         return True
-    if a.happening and b.happening and a.happening[0] == b.happening[0]:
-        return a.happening == b.happening or not a.actors.isdisjoint(b.actors)
-    return a.value == b.value and a.value[0] is not None and abs(a.value[0]) >= 10 and a.words == b.words
+    if _disjoint(a.fates, b.fates):
+        return True
+    differ = not agree(a, b)
+    if (a.is_threshold or b.is_threshold) and (a.low, a.high) != (b.low, b.high):
+        return True
+    if a.is_beside or b.is_beside:
+        return differ or a.words != b.words or a.is_beside != b.is_beside
+    if not (a.words - b.words <= b.context and b.words - a.words <= a.context):
+        return True
+    if a.sentence == b.sentence:
+        return differ
+    if not differ:
+        return False
+    if a.sentence[0] == b.sentence[0] and a.giver == b.giver and not b.is_update:
+        return True
+    ends = [abs(x) for x in (a.low, a.high, b.low, b.high) if x]
+    return not ends or max(ends) > _FAR * min(ends) or (max(ends) < _MANY and a.key[0] == "count")
 
 
-def _count(
-    record: Record,
-    figure: Figure,
-    near: Sequence[Event],
-    time: tuple[int | None, int | None],
-    named: Callable[[str, str], str | None],
-    event_of: Mapping[Member, str],
-) -> _Count:
-    """What is compared of a figure; `near` are the events of its sentence."""
-    article = record.article
-    text = article.text
-    counted = " ".join(text[slice(*figure.counted)].split()) if figure.counted else ""
-    words = [
-        w
-        for w in counted.lower().split()
-        if w.isalpha() and w not in ("the", "a", "an", "of", "their", "its")
-    ]
-    head = words[-1].removesuffix("s") if words else ""
-    nearest, distance = None, 200
-    for e in near:
-        apart = max(figure.span[0] - e.trigger[1], e.trigger[0] - figure.span[1], 0)
-        if apart < distance and not figure.span[0] <= e.trigger[0] < figure.span[1]:
-            nearest, distance = e, apart
-    label = nearest.label if nearest else ""
-    telling = nearest if nearest and nearest.type != "other" else None
-    first, last = time
-    what = counted or figure.unit
-    return _Count(
-        (article.id, figure.id),
-        figure.unit,
-        SYNONYMS.get(head, head),
-        frozenset(words[:-1]),
-        event_of[article.id, nearest.id] if nearest else None,
-        (telling.type, telling.label) if telling else None,
-        frozenset(i for p in telling.participants if (i := named(article.id, p.actor)))
-        if telling
-        else frozenset(),
-        (figure.low, figure.high),
-        (first, last) if first is not None and last is not None else None,
-        f"{what} ({label})" if label else what,
-        figure.part_of is not None,
-    )
+def _apart(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
+    return a is not None and b is not None and not (a[0] <= b[1] and b[0] <= a[1])
+
+
+def _disjoint(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a) and bool(b) and a.isdisjoint(b)
+
+
+def agree(a: Count, b: Count) -> bool:
+    """Whether both values can be meant of the same; an open end reaches as far as a writer would let it."""
+    (low, high), (least, most) = _range(a), _range(b)
+    return low <= most and least <= high
+
+
+def _range(c: Count) -> tuple[float, float]:
+    reach = _REACH.get(c.bound, 1.0)
+    low = c.low if c.low is not None else (c.high or 0) / reach
+    high = c.high if c.high is not None else (c.low or 0) * reach
+    return (low / reach, high * reach) if c.bound == "about" else (low, high)
+
+
+def is_for(a: Count, b: Count, weigh: Mapping[str, float]) -> bool:
+    """Whether enough speaks for two figures being of one quantity."""
+    alike = likeness(a.context, b.context, weigh)
+    if len(a.context & b.context) < 2:
+        return False
+    if a.doing & b.doing:
+        if _is_short(a.time) and _is_short(b.time):  # and in common, or it would speak against it
+            return alike >= 0.1
+        shared = bool(a.events & b.events) or bool(a.places & b.places) or bool(a.actors & b.actors)
+        return alike >= (0.15 if shared else 0.3)
+    return alike >= 0.45
+
+
+def _is_short(time: tuple[int, int] | None) -> bool:
+    return time is not None and time[1] - time[0] <= _DAYS
+
+
+def likeness(a: frozenset[str], b: frozenset[str], weigh: Mapping[str, float]) -> float:
+    """How much of what two contexts say they say both, 0 to 1: the cosine of their weighted words."""
+    both = math.fsum(weigh[w] ** 2 for w in a & b)
+    left, right = (math.fsum(weigh[w] ** 2 for w in words) for words in (a, b))
+    return both / math.sqrt(left * right) if both else 0.0

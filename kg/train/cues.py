@@ -72,7 +72,7 @@ def examples(page: Page, gold: Gold, model: CueModel) -> Iterator[Example]:
     held: set[int] = set()
     taken: set[int] = set()
     frames: dict[int, Frame] = {}
-    known = set(candidates(tree, model))
+    known = {i for i, _ in candidates(tree, model)}
     for a in gold:
         source, content = words(tree, a["source"]), words(tree, a["content"])
         here = tree.tokens([(s[0], s[1]) for s in a["cue"]])

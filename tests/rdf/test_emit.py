@@ -10,7 +10,7 @@ import pytest
 from kg.errors import RecordError
 from kg.rdf import article_iri, derived_graph_iri, emit, emit_derived, graph_iri
 from kg.rdf.iris import decimal, moment
-from kg.rdf.namespaces import CITO, KG, NIF, OWL, PROV, QUDT, RDF, RDFS, SCHEMA, SEM, UNIT, XSD
+from kg.rdf.namespaces import CITO, KG, NIF, OWL, PROV, QUDT, RDF, RDFS, SCHEMA, SEM, SKOS, UNIT, XSD
 from kg.record import Article, Figure, Record, Time, Utterance
 
 ARTICLE = article_iri(sample.BASE, "velden/1")
@@ -100,12 +100,18 @@ def test_who_speaks_for_whom_is_kept(quads: list[ox.Quad]) -> None:
             5e9,
             5e9,
             "USD",
-            {"min": "5000000000", "max": "5000000000", "value": "5000000000", "currency": "USD"},
+            {
+                "min": "5000000000",
+                "max": "5000000000",
+                "value": "5000000000",
+                "unit": UNIT["CCY_USD"],
+                "currency": "USD",
+            },
         ),
         (24, None, "count", {"min": "24", "unit": UNIT.NUM}),
         (None, 0.1, "percent", {"max": "0.1", "unit": UNIT.PERCENT}),
         (-2.5, 3, "mile", {"min": "-2.5", "max": "3", "unit": UNIT.MI}),
-        (1, 1, "furlong", {"min": "1", "max": "1", "value": "1"}),
+        (1, 1, "fortnight", {"min": "1", "max": "1", "value": "1"}),
     ],
 )
 def test_figures_keep_both_ends_and_their_unit(
@@ -188,3 +194,23 @@ def test_the_derived_graph_calls_only_what_an_article_asserts_and_nobody_denies_
     merge = ox.NamedNode(article_iri(sample.BASE, "velden 2").value + "#e1-merge")
     assert objects(quads, merge, KG.merged) == {shared("event/sale")}
     assert objects(quads, merge, KG.ground) == {ox.Literal("concept:sell"), ox.Literal("actor:lind")}
+
+
+def test_the_derived_graph_says_why_names_are_one_actors_and_what_states_are() -> None:
+    seat = sample.SampleActor(
+        sample.iri("actor/seat"), "Oslo", "organization", acts_for=sample.iri("actor/norway")
+    )
+    state = sample.SampleActor(sample.iri("actor/norway"), "Norway", "state", iso="NO", geonames=3144096)
+    resolution = sample.SampleResolution(actors=(*sample.SampleResolution().actors, seat, state))
+    quads = list(emit_derived(resolution, sample.BASE))
+    (merge,) = {q.subject for q in quads if q.predicate == KG.rule}
+    assert objects(quads, merge, KG.merged) == {shared("actor/courier")}
+    assert objects(quads, merge, KG.rule) == {ox.Literal("same-name")}
+    assert objects(quads, merge, KG.ground) == {ox.Literal("Velden Courier = The Velden Courier")}
+    assert objects(quads, merge, KG.likeness) == {ox.Literal("0.88", datatype=XSD.decimal)}
+    assert objects(quads, merge, PROV.wasDerivedFrom) == {ARTICLE, article_iri(sample.BASE, "velden 2")}
+    norway = shared("actor/norway")
+    assert objects(quads, norway, KG.isoCode) == {ox.Literal("NO")}
+    assert objects(quads, norway, SKOS.closeMatch) == {ox.NamedNode("https://sws.geonames.org/3144096/")}
+    assert objects(quads, norway, OWL.sameAs) == set()
+    assert objects(quads, shared("actor/seat"), PROV.actedOnBehalfOf) == {norway}

@@ -78,8 +78,15 @@ def test_a_bare_surname_joins_its_one_well_known_bearer() -> None:
     resolution = resolve_actors([*known, bare])
     assert resolution.iri_of("b", "a1") == "actor/person/ilse-harkonen"
     (actor,) = (a for a in resolution.actors if a.iri == "actor/person/ilse-harkonen")
-    assert [(e.rule, e.left, e.right) for e in actor.evidence] == [("surname", "Ilse Harkonen", "Harkonen")]
-    assert actor.evidence[0].articles == ("k0", "b")
+    same, surname = actor.evidence
+    assert (same.rule, same.left, same.right, same.score) == (
+        "same-name",
+        "Ilse Harkonen",
+        "Ilse Harkonen",
+        1.0,
+    )
+    assert (surname.rule, surname.left, surname.right) == ("surname", "Ilse Harkonen", "Harkonen")
+    assert surname.articles == ("k0", "b") and 0 < surname.score < 1
 
     rival = [record(f"v{n}", ("Otto Harkonen", "person")) for n in range(3)]
     assert resolve_actors([*known, *rival, bare]).iri_of("b", "a1") not in {
@@ -143,6 +150,29 @@ def test_same_as_comes_from_the_gazetteer_only() -> None:
     same = {a.kind: a.same_as for a in resolve_actors(records, gazetteer=[entry]).actors}
     assert same == {"person": ("https://example.org/berg",), "place": ()}
     assert all(not a.same_as for a in resolve_actors(records).actors)
+
+
+def test_names_of_one_gazetteer_entry_are_one_actor_and_surnames_alone_do_not_tell() -> None:
+    records = [
+        record("r1", ("Halden Motors", "organization")),
+        record("r2", ("Blue Moose", "organization")),
+        record("r3", ("Otto Halden", "person"), also=["Halden"]),
+    ]
+    entry = Entry("Halden Motors", "https://example.org/hm", ("Blue Moose", "Halden"))
+    motors, moose, otto = iris(resolution := resolve_actors(records, gazetteer=[entry]), records)
+    assert motors == moose != otto
+    (actor,) = (a for a in resolution.actors if a.same_as)
+    assert actor.iri == motors
+    assert [e.rule for e in actor.evidence] == ["gazetteer"]
+    assert len(set(iris(resolve_actors(records), records))) == 3
+
+
+def test_each_wording_of_a_name_has_its_evidence() -> None:
+    records = [record("r1", ("United States", "state")), record("r2", ("America", "state"))]
+    (actor,) = resolve_actors(records).actors
+    assert [(e.rule, e.left, e.right, e.articles) for e in actor.evidence] == [
+        ("table", "United States", "America", ("r1", "r2"))
+    ]
 
 
 def test_descriptions_join_within_a_story_only() -> None:

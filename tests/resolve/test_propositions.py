@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from made_records import Saying, make_record
+from msgspec import structs
 
+from kg.rdf.derived import emit_derived
+from kg.rdf.namespaces import CITO
 from kg.record import Record, Stance, Status
 from kg.resolve import Resolution, Side, resolve
 from kg.resolve.propositions import status_of
@@ -52,6 +55,35 @@ def test_report_and_denial_in_two_articles_are_about_one_claim() -> None:
     assert claim.first_reported == "2024-05-01"
     assert {p.iri for r in resolution.records for p in r.propositions} == {claim.iri}
     assert claim.by("denies")[0].actor == next(a.iri for a in resolution.actors if a.name == "Lund")
+
+
+def test_a_denial_disputes_the_report_that_another_article_printed_before() -> None:
+    (claim,) = resolve([DENIAL, REPORT, CONFIRMATION]).propositions
+    assert claim.disputes == ((("2", "u1"), ("1", "u1")),)  # not the confirmation, which came later
+
+
+def test_no_date_or_the_same_speaker_no_dispute() -> None:
+    undated = structs.replace(REPORT, article=structs.replace(REPORT.article, published=None))
+    assert [p.disputes for p in resolve([DENIAL, undated]).propositions] == [()]
+    own = call(
+        "4", "2024-05-01", "Lund claimed that Berg called Diallo.",
+        ("Lund", "claimed", "Berg called Diallo", "affirms"), "called",
+    )  # fmt: skip
+    assert [p.disputes for p in resolve([DENIAL, own]).propositions] == [()]
+
+
+def test_disputes_across_articles_stand_in_the_derived_graph() -> None:
+    quads = [q for q in emit_derived(resolve([DENIAL, REPORT])) if q.predicate == CITO.disputes]
+    assert [(str(q.subject)[-5:], str(q.object)[-5:]) for q in quads] == [("2#u1>", "1#u1>")]
+
+
+def test_what_one_article_denies_another_can_not_make_a_fact() -> None:
+    told = make_record(
+        "5", "Berg called Diallo. The Post reported it.", "2024-05-01", actors=PEOPLE,
+        events=[("called", "communicate", "call", {"agent": "Berg", "recipient": "Diallo"})],
+    )  # fmt: skip
+    assert [e.factual for e in resolve([told]).events] == [True]
+    assert [e.factual for e in resolve([told, DENIAL]).events] == [False]
 
 
 def test_a_report_alone_a_denial_alone() -> None:

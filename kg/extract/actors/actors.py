@@ -11,10 +11,9 @@ from kg.extract.actors.clusters import Entity, Mention, cluster_names
 from kg.extract.actors.coreference import FIRST_PERSON, resolve_references
 from kg.extract.actors.evidence import Name
 from kg.extract.actors.names import find_names
-from kg.extract.actors.naming import words
-from kg.extract.actors.nominals import noun_type
+from kg.extract.actors.naming import noun_type, words
 from kg.extract.actors.places import gazette
-from kg.extract.actors.principals import find_principals
+from kg.extract.actors.principals import add_role_phrases, find_principals
 from kg.extract.tree import Tree
 from kg.extract.tree import tree as tree_of
 from kg.record import Actor, Spans
@@ -53,6 +52,7 @@ def find_actors(doc: Doc, attributions: Sequence[Attributed]) -> tuple[list[Acto
         for n in e.names:
             e.heads |= _role_nouns(n, tree)
         e.heads |= _name_nouns(e)
+    add_role_phrases(entities, tree)
     guesses = resolve_references(tree, entities, named)
     sources = _find_sources(attributions, entities, guesses, tree)
     for source in sources:

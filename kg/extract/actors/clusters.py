@@ -135,6 +135,7 @@ def cluster_names(names: list[Name], tree: Tree, text: str) -> list[Entity]:
         for part in _senses(group, tree):
             _place(part, votes, entities)
     _join_abbreviations(names, entities, tree, text)
+    _like_neighbours(entities, tree)
     entities.sort(key=lambda e: min(m.begin for m in e.mentions))
     return entities
 
@@ -158,6 +159,21 @@ def _join_abbreviations(names: list[Name], entities: list[Entity], tree: Tree, t
                 a.add_name(n)
                 owner[id(n)] = a
             entities.remove(b)
+
+
+def _like_neighbours(entities: list[Entity], tree: Tree) -> None:
+    """What stands in one list with names of a known kind is of that kind, where nothing else tells its own."""
+    owner = {n.head: e for e in entities for n in e.names}
+    for e in entities:
+        if e.kind != "other":
+            continue
+        for n in e.names:
+            beside = [tree.head[n.head]] if tree.dep[n.head] == "conj" else []
+            beside += [c for c in tree.children[n.head] if tree.dep[c] == "conj"]
+            for i in beside:
+                kind = owner[i].kind if i in owner else "other"
+                if kind != "other":
+                    e.votes["place" if kind == "state" else kind] += 1
 
 
 def _key(name: Name) -> str:
@@ -312,6 +328,8 @@ def _same_body(short: str, full: str) -> bool:
         return all(w in words().company_words for w in rest) or (
             rest[0] in ("of", "for") and short.split()[-1] in table.heads and len(a) > 1
         )
+    if len(a) == 1 and b[-1:] == a and short[-1] == "s" and table.is_place(full.removesuffix(short).strip()):
+        return True  # a team by its last word: "Boston Otters", "the Otters"
     if b[-len(a) :] == a:
         lead = full.split()[: len(b) - len(a)]
         origin = all(w in table.adjectives or table.is_place(w) or w[0].islower() for w in lead)

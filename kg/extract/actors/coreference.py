@@ -51,7 +51,7 @@ def resolve_references(tree: Tree, entities: list[Entity], named: list[bool]) ->
     """
     owner = {m.head: e for e in entities for m in e.mentions}
     state = _State(tree, entities, owner, {})
-    nominals = {n.head: n for n in find_nominals(tree, named)}
+    nominals = {n.head: n for n in find_nominals(tree, named) if n.head not in owner}
     linked: set[int] = set()
     for n in nominals.values():
         target = _by_syntax(n, state)
@@ -84,6 +84,8 @@ def resolve_references(tree: Tree, entities: list[Entity], named: list[bool]) ->
 def _link(state: _State, target: Entity, n: Nominal) -> None:
     target.mentions.append(n.mention())
     target.heads.add(n.noun)
+    if not target.names:
+        target.votes[n.kind] += n.weight
     target.gender = target.gender or n.gender
     state.owner[n.head] = target
 

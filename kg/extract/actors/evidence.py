@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kg.extract.actors.naming import Gender, is_acronym, words
+from kg.extract.actors.naming import Gender, is_acronym, noun_type, words
 from kg.extract.actors.places import gazette
 from kg.extract.tree import Tree
 
@@ -99,7 +99,7 @@ def kind_votes(tree: Tree, texts: list[str], name: Name, label: str, titled: boo
             votes["place"] += 4
         elif inner and "of" in parts or parts[0] in table.before_of:
             votes["organization"] += 5
-        elif parts[0] in lists.first_names and len(parts) <= 4 and "of" not in parts:
+        elif parts[0] in lists.first_names and len(parts) <= 4 and not {"of", "and"} & set(parts):
             votes["person"] += 4 if parts[0] not in lists.ambiguous or label == "person" else 1
         elif len(parts) > 5:
             votes["organization"] += 1
@@ -109,9 +109,21 @@ def kind_votes(tree: Tree, texts: list[str], name: Name, label: str, titled: boo
         name.plural = True
     if label == "group" and not name.plural and name.text not in table.known and " " not in name.text:
         return Counter()  # "Republican lawmakers", "a Democrat": no actor, a trait
+    if len(parts) > 1 and _is_team(tree, texts, name):
+        votes["organization"] += 8
     if not label and not votes:
         votes["other"] += 1
     return votes
+
+
+def _is_team(tree: Tree, texts: list[str], name: Name) -> bool:
+    """Whether a name is a city's or region's and a plural or number: "Boston Otters", "Boston 99ers"."""
+    last, place = texts[name.end - 1], text_of(tree, texts, name.begin, name.end - 1)
+    if not gazette().is_place(place) or last in gazette().place_heads | gazette().heads:
+        return False
+    if last[0].isdigit():
+        return last.endswith("ers")
+    return tree.tag[name.end - 1] in ("NNPS", "NNS") and noun_type(tree.lemma[name.end - 1].lower()) is None
 
 
 def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
@@ -156,6 +168,8 @@ def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
         or table.adjectives.get(texts[first - 1] if first else "")
         or table.adjectives.get(two)
     )
+    if head < 0 and not name.title:
+        _class_noun(tree, name, first)
     if head >= 0 and "organization" not in dict(name.votes.most_common(1)):
         name.votes["person"] += 4
     elif name.title:
@@ -170,6 +184,25 @@ def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
             name.gender = name.gender or gender
 
 
+def _class_noun(tree: Tree, name: Name, first: int) -> None:
+    """A vote from a noun of class that the name specifies: "the company X", "the schools X and Y"."""
+    i = first - 1
+    if i < 0 or tree.pos[i] != "NOUN" or tree.sentence[i] != tree.sentence[name.begin]:
+        return
+    above, dep = tree.head[name.head], tree.dep[name.head]
+    apart = not name.begin <= tree.head[i] < name.end and above != i
+    if apart and not (dep == tree.dep[i] == "nsubj" and above == tree.head[i]):
+        return
+    noun = tree.lemma[i].lower()
+    if noun in words().state or tree.lower[name.end - 1] in words().offices:  # "state Attorney General"
+        return
+    kind = noun_type(noun)
+    if kind in ("organization", "group"):
+        name.votes["organization"] += 3
+    elif kind == "place":
+        name.votes["place"] += 3
+
+
 def is_locative(tree: Tree, texts: list[str], name: Name) -> bool:
     head = tree.head[name.head]
     if tree.dep[name.head] == "pobj" and tree.lower[head] in _LOCATIVE:
@@ -182,38 +215,63 @@ def root_of(tree: Tree, b: int, e: int) -> int:
     return max((i for i in range(b, e) if not b <= tree.head[i] < e or tree.head[i] == i), default=e - 1)
 
 
+def _is_age(text: str) -> bool:
+    return text.isdigit() and 1 <= int(text) <= 110
+
+
+def _told_by(tree: Tree, texts: list[str], name: Name, governor: int) -> tuple[str, int]:
+    """The kind that the word governing a name speaks for, and how much it counts."""
+    lists = words()
+    dep, lower, lemma = tree.dep[name.head], tree.lower[governor], tree.lemma[governor]
+    if dep in ("compound", "nmod", "poss") and governor >= name.end:
+        if lower in lists.affiliated:
+            return "organization", 2
+        if lemma in lists.kin and dep == "poss" and not name.plural:
+            return "person", 3
+        if lemma in lists.locals and dep != "poss":
+            return "place", 2
+    elif dep == "pobj":
+        above = tree.head[governor]
+        if lower in ("of", "for", "at") and tree.lower[above] in lists.affiliated:
+            return "organization", 1
+        if lower == "of" and tree.lemma[above] in lists.kin and not name.plural:
+            return "person", 3
+        if lower in ("in", "at", "inside", "outside", "near"):
+            if texts[name.end - 1] in lists.buildings:
+                return "place", 6 if lower != "at" or tree.pos[above] in ("VERB", "AUX") else 1
+            bare = name.end - name.begin == 1 and tree.lemma[above] not in _TRUST
+            return "place", 0 if lower == "at" else 2 if bare else 1
+    elif dep == "nsubj" and lemma in _MINDFUL:
+        return "person", 1
+    elif (dep == "nsubj" and lemma in lists.deeds) or (dep in ("dobj", "nsubjpass") and lemma in lists.fates):
+        return "person", 3
+    return "", 0
+
+
+_MINDFUL = frozenset(("say", "tell", "add", "think", "believe", "want"))
+_TRUST = frozenset(
+    ("belief", "believe", "confidence", "confident", "faith", "interest", "interested", "trust")
+)
+
+
 def look_around(tree: Tree, texts: list[str], name: Name) -> None:
     """Votes from the words about a name: "members of X", "X officials", "X, a company", "X, who"."""
     lists = words()
     head = name.head
     governor = tree.head[head]
+    after = texts[name.end : name.end + 4]
+    if (
+        after[:1] == [","]
+        and len(after) == 4
+        and _is_age(after[1])
+        and after[2] in ",.;"
+        and not after[3].isdigit()
+    ):
+        name.votes["person"] += 4 if not gazette().is_place(name.text) else 0  # "Ida Moe, 23, of Oslo"
     if governor != head:
-        lower = tree.lower[governor]
-        if (
-            tree.dep[head] in ("compound", "nmod", "poss")
-            and governor >= name.end
-            and lower in lists.affiliated
-        ):
-            name.votes["organization"] += 2
-        elif (
-            tree.dep[head] == "pobj"
-            and lower in ("of", "for", "at")
-            and tree.lower[tree.head[governor]] in lists.affiliated
-        ):
-            name.votes["organization"] += 1
-        elif tree.dep[head] == "pobj" and lower in ("in", "at", "inside", "outside", "near"):
-            name.votes["place"] += (
-                4 if texts[name.end - 1] in words().buildings else 1 if lower != "at" else 0
-            )
-        elif tree.dep[head] == "nsubj" and tree.lemma[governor] in (
-            "say",
-            "tell",
-            "add",
-            "think",
-            "believe",
-            "want",
-        ):
-            name.votes["person"] += 1
+        kind, weight = _told_by(tree, texts, name, governor)
+        if kind:
+            name.votes[kind] += weight
         if tree.dep[head] in ("nsubj", "agent", "poss") and tree.pos[governor] in ("VERB", "NOUN", "ADP"):
             name.votes["agent"] += 1  # tells apart things that act from things that are only named
     for c in tree.children[head]:

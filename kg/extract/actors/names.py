@@ -57,12 +57,18 @@ def find_names(doc: Doc, tree: Tree) -> list[Name]:
     found.sort(key=lambda n: n.begin)
     found = [_cut(n, tree, texts, {m.text for m in found}) for n in _confirmed(tree, texts, found)]
     found += repeated(tree, texts, found)
-    found += [inner for n in found for inner in nested_names(tree, texts, n)]
+    known = {
+        n.text
+        for n in found
+        if n.end - n.begin > 1 or n.votes["person"] > n.votes["organization"] + n.votes["place"]
+    }
+    found += [inner for n in found for inner in nested_names(tree, texts, n, known)]
     return sorted(found, key=lambda n: (n.begin, n.end))
 
 
 def _pieces(doc: Doc, tree: Tree, texts: list[str]) -> list[tuple[int, int, str]]:
     """Candidate stretches: entities of actor labels, and runs of proper nouns that no entity covers."""
+    table = gazette()
     taken = [False] * len(texts)
     pieces: list[tuple[int, int, str]] = []
     for ent in doc.ents:
@@ -71,6 +77,8 @@ def _pieces(doc: Doc, tree: Tree, texts: list[str]) -> list[tuple[int, int, str]
             pieces.append((ent.start, ent.end, ACTOR_LABELS[label]))
         elif label in _WORKS and is_known(" ".join(texts[ent.start : ent.end])):
             pieces.append((ent.start, ent.end, "organization"))
+        elif label in ("WORK_OF_ART", "PRODUCT") and texts[ent.end - 1] in table.heads | table.place_heads:
+            pieces.append((ent.start, ent.end, ""))
         elif label not in _BLOCKED and label not in _WORKS:
             continue
         for i in range(ent.start, ent.end):
@@ -222,21 +230,22 @@ def _split(tree: Tree, texts: list[str], begin: int, end: int, label: str) -> li
         cuts.append((start, end, label))
     parts: list[tuple[int, int, str]] = []
     for b, e, kind in cuts:
-        # "Minister of Education Stefania Giannini", "US National Security Adviser John Bolton"
-        at = next(
-            (
-                i
-                for i in range(e - 1, b, -1)
-                if texts[i - 1].lower() in lists.offices and texts[i] in lists.first_names
-            ),
-            None,
-        )
+        at = next((i for i in range(e - 1, b, -1) if _begins_person(texts, i, e)), None)
         if at is not None and kind != "place":
-            parts.append((b, at, "role"))
+            parts.append((b, at, "role" if texts[at - 1].lower() in lists.offices else kind))
             parts.append((at, e, "person"))
         else:
             parts.append((b, e, kind))
     return parts
+
+
+def _begins_person(texts: list[str], i: int, end: int) -> bool:
+    """Whether a person's name begins inside a name: "Minister of Education | Ida Moe", "Alba Trust | Ida Moe"."""
+    lists = words()
+    if texts[i] not in lists.first_names:
+        return False
+    body = texts[i - 1] in gazette().heads and texts[i] not in lists.ambiguous and end - i == 2
+    return texts[i - 1].lower() in lists.offices or body
 
 
 def _name(tree: Tree, texts: list[str], b: int, e: int, label: str) -> Name | None:

@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from kg.extract.lexicon import load
 
 Gender = Literal["male", "female"]
+NounType = Literal["person", "organization", "group", "place"]
 
 
 class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +58,10 @@ class Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     company_words: list[str]
     institutions: list[str]
     vague: list[str]
+    kin: list[str]
+    locals: list[str]
+    deeds: list[str]
+    fates: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,10 @@ class Words:
     company_words: frozenset[str]
     institutions: frozenset[str]
     vague: frozenset[str]
+    kin: frozenset[str]
+    locals: frozenset[str]
+    deeds: frozenset[str]
+    fates: frozenset[str]
 
 
 @cache
@@ -111,6 +120,22 @@ def words(language: str = "en") -> Words:
         ambiguous=frozenset(first.ambiguous),
         **sets,
     )
+
+
+def noun_type(noun: str) -> NounType | None:
+    """What a noun denotes; None if it is no actor."""
+    lists = words()
+    if noun in lists.person:
+        return "person"
+    if noun in lists.organization:
+        return "organization"
+    if noun in lists.group:
+        return "group"
+    if noun in lists.place:
+        return "place"
+    if "-" in noun and noun.rsplit("-", 1)[1] in lists.person:
+        return "person"
+    return None
 
 
 @lru_cache(maxsize=50_000)

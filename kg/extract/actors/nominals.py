@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from kg.extract.actors.clusters import Entity, Mention
-from kg.extract.actors.naming import Gender, words
+from kg.extract.actors.naming import Gender, NounType, noun_type, words
 from kg.extract.actors.places import gazette
 from kg.extract.tree import Tree
-
-Type = Literal["person", "organization", "group", "place"]
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _LEFT = frozenset(
@@ -32,14 +29,15 @@ _PLURALS = {
 class Nominal:
     """A noun phrase with a common noun as head: tokens [begin, end), phrases with "of", "for", "at" included.
 
-    `noun` is the head in the singular, `modifiers` the plain words before it without determiner.
+    `noun` is the head in the singular, `modifiers` the plain words before it without determiner; `weight` is
+    what its kind counts.
     """
 
     begin: int
     end: int
     head: int
     noun: str
-    type: Type
+    type: NounType
     plural: bool
     definite: bool
     indefinite: bool
@@ -47,6 +45,12 @@ class Nominal:
     nationality: str | None
     gender: Gender | None
     modifiers: frozenset[str] = field(default_factory=frozenset)
+    weight: int = 1
+
+    @property
+    def kind(self) -> str:
+        """The kind of actor that the phrase alone speaks for."""
+        return "group" if self.type == "person" and self.plural else self.type
 
     def mention(self) -> Mention:
         """The phrase as a mention."""
@@ -87,6 +91,9 @@ def find_nominals(tree: Tree, named: list[bool]) -> list[Nominal]:
         kind = noun_type(noun)
         if kind is None or (pos == "ADJ" and noun not in ("accused", "suspect", "elect")):
             continue
+        two = noun in lists.place and kind in ("organization", "group")  # a body, or where it is
+        if two and _is_where(tree, i):
+            kind = "place"
         begin, possessor, nation, definite, indefinite = i, None, None, False, False
         modifiers: set[str] = set()
         for c in tree.children[i]:
@@ -118,7 +125,7 @@ def find_nominals(tree: Tree, named: list[bool]) -> list[Nominal]:
             "women",
             "children",
         )
-        bare = begin == i and not plural and pos != "PROPN"
+        bare = begin == i and not plural and pos != "PROPN" and (kind != "place" or _end(tree, i) == i + 1)
         if (
             bare
             and kind in ("place", "organization")
@@ -141,9 +148,45 @@ def find_nominals(tree: Tree, named: list[bool]) -> list[Nominal]:
                 nation,
                 gender,
                 frozenset(modifiers),
+                2 if two and kind == "place" else 1,
             )
         )
     return found
+
+
+_AT = frozenset(("in", "at", "near", "outside", "inside", "around", "into", "through", "across", "behind"))
+_GO = frozenset(
+    (
+        "arrive",
+        "bring",
+        "come",
+        "drive",
+        "flee",
+        "fly",
+        "go",
+        "return",
+        "run",
+        "rush",
+        "send",
+        "take",
+        "travel",
+        "walk",
+    )
+)
+_REACH = frozenset(("approach", "attack", "enter", "evacuate", "leave", "reach", "visit"))
+
+
+def _is_where(tree: Tree, i: int) -> bool:
+    """Whether a noun that can be a body or a place ("the school") stands for the place."""
+    governor = tree.head[i]
+    if i > 0 and tree.lower[i - 1] in ("web", "internet"):
+        return False
+    if tree.dep[i] == "dobj":
+        return tree.lemma[governor] in _REACH
+    if tree.dep[i] != "pobj":
+        return False
+    moved = tree.lower[governor] in ("to", "from") and tree.lemma[tree.head[governor]] in _GO
+    return moved or tree.lower[governor] in _AT
 
 
 def _noun(tree: Tree, i: int) -> str:
@@ -155,28 +198,11 @@ def _noun(tree: Tree, i: int) -> str:
     return tree.lemma[i].lower() if tree.tag[i] in ("NNS", "NNPS") else lower
 
 
-def noun_type(noun: str) -> Type | None:
-    """What a noun denotes; None if it is no actor."""
-    lists = words()
-    if noun in lists.person:
-        return "person"
-    if noun in lists.organization:
-        return "organization"
-    if noun in lists.group:
-        return "group"
-    if noun in lists.place:
-        return "place"
-    if "-" in noun and noun.rsplit("-", 1)[1] in lists.person:
-        return "person"
-    return None
-
-
 def nominal_entity(n: Nominal) -> Entity:
     """An entity of its own for a phrase that no name stands for."""
     entity = Entity(mentions=[n.mention()], heads={n.noun}, gender=n.gender)
     entity.plural = n.plural if n.type in ("person", "place") else None
-    kind = "group" if n.type == "person" and n.plural else n.type
-    entity.votes[kind] += 1
+    entity.votes[n.kind] += n.weight
     if n.nationality:
         entity.nationality.add(n.nationality)
     return entity

@@ -58,30 +58,57 @@ def repeated(tree: Tree, texts: list[str], found: list[Name]) -> list[Name]:
     return again
 
 
-def nested_names(tree: Tree, texts: list[str], name: Name) -> list[Name]:
-    """States, regions and cities inside a longer name of a body or place: "University of Texas"."""
+def nested_names(tree: Tree, texts: list[str], name: Name, known: set[str]) -> list[Name]:
+    """Names inside a longer name of a body or place: Texas in "University of Texas".
+
+    These are states, regions and cities; what stands where only a place can ("Alba City Council"); and
+    `known` names, which the article also has alone.
+    """
     lists, table = words(), gazette()
+    size = name.end - name.begin
     if (
-        name.end - name.begin < 2
+        size < 2
         or is_known(name.text)
         or name.votes["person"] > max(name.votes["organization"], name.votes["place"])
     ):
         return []
     inner: list[Name] = []
+    local = _locality(texts[name.begin : name.end])
     i = name.begin
     while i < name.end:
-        for size in (3, 2, 1):
-            text = text_of(tree, texts, i, min(i + size, name.end))
-            if (
-                i + size <= name.end
-                and size < name.end - name.begin
-                and table.is_place(text)
-                and text not in lists.first_names
-            ):
-                nested = Name(i, i + size, text, head=root_of(tree, i, i + size), nested=True)
+        for end in range(min(name.end, i + size - 1), i, -1):
+            text = text_of(tree, texts, i, end)
+            nested = Name(i, end, text, head=root_of(tree, i, end), nested=True)
+            if table.is_place(text) and text not in lists.first_names:
                 nested.votes["state" if text in table.states else "place"] += 4
-                inner.append(nested)
-                i += size - 1
-                break
+            elif local == (i - name.begin, end - name.begin):
+                nested.votes["place"] += 4
+            elif i == name.begin and text in known and _is_namesake(texts[end : name.end]):
+                nested.votes["other"] += 1
+            else:
+                continue
+            inner.append(nested)
+            if nested.votes["other"]:
+                inner += nested_names(tree, texts, nested, set())
+            i = end - 1
+            break
         i += 1
     return inner
+
+
+def _is_namesake(rest: list[str]) -> bool:
+    """Whether words after a name make another's name of it, not a longer name of the same body."""
+    table = gazette()
+    own = all(w.lower().rstrip(".") in words().company_words for w in rest)
+    return rest[-1] in table.heads | table.place_heads and rest[0] != "of" and not own
+
+
+def _locality(parts: list[str]) -> tuple[int, int] | None:
+    """Where in the name of a public body its place stands: "[Alba] Police Department", "Town of [Alba]"."""
+    table = gazette()
+    if len(parts) in (3, 4) and parts[0] in table.municipal and parts[1] == "of":
+        return 2, len(parts)
+    for n in (1, 2, 3):
+        if " ".join(parts[n:]) in table.local_bodies:
+            return None if words().role_modifiers & {p.lower() for p in parts[:n]} else (0, n)
+    return None

@@ -42,6 +42,8 @@ class Organizations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     heads: list[str]
     before_of: list[str]
+    municipal: list[str]
+    local_bodies: list[str]
     place_heads: list[str]
     never: list[str]
     known: list[list[str]]
@@ -64,6 +66,8 @@ class Gazette:
     place_aliases: dict[str, str]
     heads: frozenset[str]
     before_of: frozenset[str]
+    municipal: frozenset[str]
+    local_bodies: frozenset[str]
     place_heads: frozenset[str]
     never: frozenset[str]
 
@@ -121,6 +125,8 @@ def gazette(language: str = "en") -> Gazette:
         place_aliases=places.abbreviations | places.aliases,
         heads=frozenset(bodies.heads),
         before_of=frozenset(bodies.before_of),
+        municipal=frozenset(bodies.municipal),
+        local_bodies=frozenset(bodies.local_bodies),
         place_heads=frozenset(bodies.place_heads),
         never=frozenset(bodies.never),
     )

@@ -3,9 +3,59 @@
 from __future__ import annotations
 
 from kg.extract.actors.clusters import Entity, Mention
-from kg.extract.actors.naming import words
+from kg.extract.actors.evidence import Name
+from kg.extract.actors.naming import noun_type, words
 from kg.extract.actors.places import gazette
 from kg.extract.tree import Tree
+
+
+def add_role_phrases(entities: list[Entity], tree: Tree) -> None:
+    """Make what names a person by office and body a mention: "[Kremlin spokesman] Dmitri Peskov".
+
+    Where the phrase holds another actor's name, readers of the mentions can tell whom it is about.
+    """
+    names = sorted((n for e in entities for n in e.names if not n.nested), key=lambda n: n.begin)
+    ending = {n.end: n for n in names}
+    for e in entities:
+        if e.kind != "person":
+            continue
+        for name in e.names:
+            found = _before(name, names, ending, tree) if name.role else _across(name, ending, tree)
+            if found is not None:
+                e.mentions.append(found)
+
+
+def _before(name: Name, names: list[Name], ending: dict[int, Name], tree: Tree) -> Mention | None:
+    """The role with the body named in it: "[Oslo University president] Ida Moe"."""
+    assert name.role is not None
+    begin = name.role[0]
+    nouns = [i for i in range(begin, name.begin) if noun_type(tree.lower[i]) == "person"]
+    if not nouns:
+        return None
+    if tree.lower[begin - 1] in ("'s", "’s"):
+        begin -= 1
+    body = ending.get(begin) or next((n for n in names if n.begin < name.begin and begin < n.end), None)
+    if body is None or tree.sentence[body.begin] != tree.sentence[name.begin]:
+        return None
+    return Mention(min(begin, body.begin), name.begin, nouns[-1], "noun")
+
+
+def _across(name: Name, ending: dict[int, Name], tree: Tree) -> Mention | None:
+    """A phrase that runs into the name: "[Director of the Oslo Trust] Ida Moe"."""
+    body = ending.get(name.begin)
+    if body is None or body.votes["person"] > body.votes["organization"] + body.votes["place"]:
+        return None
+    i = body.begin - 1
+    while i >= 0 and tree.sentence[i] == tree.sentence[name.begin]:
+        if tree.pos[i] not in ("DET", "NOUN", "PROPN", "ADJ") and tree.lower[i] not in ("of", "for", "at"):
+            return None
+        if noun_type(tree.lower[i]) == "person" and tree.lower[i + 1] in ("of", "for", "at"):
+            begin = i
+            while begin > 0 and tree.pos[begin - 1] in ("DET", "ADJ") or tree.lower[begin - 1] == "-":
+                begin -= 1
+            return Mention(max(begin, tree.sentences[tree.sentence[i]][0]), name.begin, i, "noun")
+        i -= 1
+    return None
 
 
 def find_principals(entities: list[Entity], tree: Tree) -> dict[int, Entity]:

@@ -66,7 +66,7 @@ def counted_span(doc: Doc, core: Tokens, head: Token | None) -> Span | None:
         doc[left].is_punct
         or doc[left].pos_ == "NUM"
         or doc[left].dep_ in ("prep", "det", "poss", "case")
-        or doc[left].lower_ in ("of", "or", "more", "and", "even", "own")
+        or doc[left].lower_ in ("of", "or", "more", "and", "even", "own", "plus", "odd")
     ):
         left += 1
     last = head.i

@@ -55,6 +55,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
     fillers: list[str]
     contests: list[str]
     about_after: list[str]
+    up_after: list[str]
     half_after: list[str]
     ages: list[str]
 

@@ -217,6 +217,8 @@ def _range(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
         led = before in ("from", "between", "of", "by") or _low(lex, a.first - 2) in ("from", "between")
         if a.unit and (before in ("by", "up", "down") or not (led or a.low < b.low)):
             return None  # "up 5 percent to 64 percent"
+        if kind(a.unit) == "ratio" and (b.scale > 1 if not b.unit else before != "from" and b.low < a.low):
+            return None  # "fell 10 percent to 50 million", "a margin of 61% to 39%"
         if not a.unit and not led and not a.low < b.low:
             return None
         return _join(a, b, 3 if before == "from" else 1)
@@ -268,6 +270,9 @@ def _share_units(lex: list[Lexeme], found: list[Quantity]) -> list[Quantity]:
     for i in range(len(out) - 2, -1, -1):
         q, following = out[i], out[i + 1]
         end = q.last
+        both = [x.low for x in lex[end : following.first]] in (["and"], ["or"]) and kind(following.unit)
+        if both and both != "money" and not q.unit and q.style == following.style == "exact":
+            out[i] = replace(q, unit=following.unit)  # "12 and 15 years"
         if (
             q.unit
             or end + 1 >= len(lex)
@@ -332,6 +337,8 @@ def _is_other_sense(lex: list[Lexeme], q: Quantity, phrase: tuple[str, ...], bou
     if phrase == ("over",):
         return kind(q.unit) == "time" and _low(lex, at - 1) != "for"
     if phrase == ("about",) and _low(lex, at - 1) in words().about_after:
+        return True
+    if phrase == ("up", "to") and _low(lex, at - 1) in words().up_after:
         return True
     definite = _low(lex, at + len(phrase)) in ("the", "its", "their")
     return definite and (bound != "about" or phrase == ("around",))

@@ -13,18 +13,19 @@ Fast profile: the rules. Default: both; where they agree, the encoder's spans if
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.tokens import Doc
 
 from kg.extract.tree import Tree, tree
 from kg.extract.utterances import rules as attribution_rules
+from kg.extract.utterances.cues import StanceCues
 from kg.extract.utterances.quotes import find_quotes
 from kg.extract.utterances.rules import Evidence
 from kg.nlp.decode import decode_attributions
 from kg.nlp.encoder import ATTRIBUTION, Reading
-from kg.record import Spans
+from kg.record import Span, Spans
 
 _LEAST = 0.005
 """Probabilities of the encoder are kept this far from 0 and 1."""
@@ -41,7 +42,7 @@ class Attribution:
     """Somebody's (`source`) statement, thought or intention (`content`), and the words that say so (`cue`).
 
     Span lists are (begin, end) code points of the article's text, in order; source and cue may be empty.
-    `confidence` is a probability as far as the finder gives one.
+    `confidence` is a probability as far as the finder gives one. `is_sure`: by a word of denying or declining.
     """
 
     source: Spans
@@ -49,17 +50,24 @@ class Attribution:
     content: Spans
     method: str
     confidence: float
+    is_sure: bool = False
 
 
-def find_attributions(doc: Doc, reading: Reading | None = None) -> list[Attribution]:
+def find_attributions(
+    doc: Doc, reading: Reading | None = None, cues: StanceCues | None = None
+) -> list[Attribution]:
     """All attributions of an article, those inside another's content too, in the order of their cues.
 
     Args:
         doc: the parsed article.
         reading: the encoder's pass over the same text; None finds by rules alone.
+        cues: a stance lexicon instead of the package's; its words of denying and declining are never missed.
     """
     parse = tree(doc)
     quotes = find_quotes(doc.text, parse)
+
+    evidence = evidence_of(parse, reading) if reading else None
+    judgement = attribution_rules.judge(parse, quotes, evidence, cues)
 
     def ruled(evidence: Evidence | None) -> list[Attribution]:
         return [
@@ -69,19 +77,23 @@ def find_attributions(doc: Doc, reading: Reading | None = None) -> list[Attribut
                 parse.spans(f.content),
                 CHAIN if f.is_cited else "rule:parse",
                 f.score,
+                f.is_sure,
             )
-            for f in attribution_rules.find(parse, quotes, evidence=evidence)
+            for f in attribution_rules.find(judgement, evidence)
         ]
 
     found = ruled(None)
+    cited = [r for r in found if r.method == CHAIN]
     if reading is not None:
         read = [
             Attribution(tuple(a.source), tuple(a.cue), tuple(a.content), "encoder", a.confidence)
             for a in decode_attributions(reading, doc.text)
         ]
-        outer = combined(read, ruled(evidence_of(parse, reading)))
+        read = [a for a in read if not any(_length_shared(a.cue, r.cue) for r in cited)]
+        outer = combined(read, ruled(evidence))
         # The encoder knows the outermost level only: a cue inside a content is content to it, and so no evidence.
         found = outer + nested(outer, found)
+    found = [_without(a, cited, doc.text) for a in found]
     return sorted((a for a in found if a.content), key=lambda a: (a.cue or a.content, a.content))
 
 
@@ -122,16 +134,39 @@ def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[
 
 
 def nested(outer: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
-    """Of the rules' finds those an attribution holds or rests on: its cue in the content, or cited; each once."""
+    """Of the rules' finds denials, and those that an attribution holds or rests on: cue in its content, or cited."""
     return [
         r
         for r in ruled
         if not any(_length_shared(r.cue, a.cue) for a in outer)
         and (
             r.method == CHAIN
+            or (r.is_sure and r.source)
             or (any(_length_shared(r.cue, a.content) for a in outer) and not any(_alike(a, r) for a in outer))
         )
     ]
+
+
+def _without(a: Attribution, cited: Sequence[Attribution], text: str) -> Attribution:
+    """Without those in its content whom only "citing" brings in."""
+    if a.method == CHAIN:
+        return a
+    out = [s for r in cited if not _length_shared(a.cue, r.cue) for s in (*r.source, *r.cue)]
+    pieces = list(a.content)
+    for b, e in out:
+        halves = (p for s, t in pieces for p in ((s, min(t, b)), (max(s, e), t)))
+        pieces = [(s, t) for s, t in halves if s < t]
+    kept = tuple(_trimmed(text, p) for p in pieces if any(c.isalnum() for c in text[p[0] : p[1]]))
+    return replace(a, content=kept) if kept and out and kept != a.content else a
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    b, e = span
+    while text[b] in " ,;":
+        b += 1
+    while text[e - 1] in " ,;":
+        e -= 1
+    return b, e
 
 
 def _alike(a: Attribution, b: Attribution) -> bool:

@@ -29,7 +29,8 @@ def holders() -> frozenset[str]:
 class Found:
     """An attribution as token pieces; `head` is the cue's main token, `score` its probability.
 
-    `is_cited`: another rests on it ("reported, citing officials, that"), with the same content.
+    `is_cited`: another rests on it ("reported, citing officials, that"), with the same content. `is_sure`: by a
+    word of denying or declining.
     """
 
     source: list[Piece]
@@ -38,6 +39,7 @@ class Found:
     head: int
     score: float
     is_cited: bool = False
+    is_sure: bool = False
 
 
 def chained(tree: Tree, found: Sequence[Found]) -> list[Found]:
@@ -49,6 +51,8 @@ def chained(tree: Tree, found: Sequence[Found]) -> list[Found]:
     for i, lemma in enumerate(tree.lemma):
         if lemma in CITING and tree.tag[i] == "VBG":
             who = tree.child(i, "dobj")
+            if who is None:
+                who = _cited(tree, i)
             if who is None or not _is_holder(tree, who):
                 continue
             outer = _reporting(tree, i, by_head) or _restored(tree, i, who)
@@ -79,7 +83,20 @@ def _reporting(tree: Tree, citing: int, found: Mapping[int, Found]) -> Found | N
             return found[a]
     near = [f for h, f in found.items() if tree.sentence[h] == tree.sentence[citing] and h != citing]
     near = [f for f in near if not any(b <= citing < e for b, e in f.content)]
-    return min(near, key=lambda f: (abs(f.head - citing), f.head), default=None)
+    is_after = tree.head[citing] < citing
+    return min(
+        near, key=lambda f: ((f.head > citing) == is_after, abs(f.head - citing), f.head), default=None
+    )
+
+
+def _cited(tree: Tree, citing: int) -> int | None:
+    """Whom "The Post, citing two officials briefed on it, said" cites, where the parse makes them a subject."""
+    for i in range(citing + 1, min(citing + 8, len(tree))):
+        if tree.pos[i] in ("PUNCT", "VERB", "AUX", "SPACE"):
+            return None
+        if _is_holder(tree, i) and tree.dep[i] != "compound" and tree.pos[i] in ("NOUN", "PROPN"):
+            return i
+    return None
 
 
 def _restored(tree: Tree, citing: int, who: int) -> Found | None:

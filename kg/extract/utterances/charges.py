@@ -13,17 +13,25 @@ from kg.extract.tree import Tree
 from kg.extract.utterances.cues import StanceCues
 from kg.extract.utterances.disputes import Statement, Weights, place, stem
 from kg.extract.utterances.frames import Page
-from kg.extract.utterances.stance import NEGATIONS, is_denying, is_negated, main_clauses
+from kg.extract.utterances.labels import NEGATIONS, is_negated
+from kg.extract.utterances.stance import is_denying, main_clauses
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PREDICATE = frozenset((
     "dobj", "attr", "acomp", "xcomp", "prep", "pobj", "pcomp", "amod", "conj", "oprd", "nsubjpass", "acl", "compound",
+    "relcl",
 ))  # fmt: skip
 _SPEAKERS = frozenset(("i", "we"))
 _WONDERING = frozenset(("why", "how", "what", "where", "who", "when", "which", "if", "whether"))
 _LIMITING = frozenset(("only", "just", "necessarily", "simply", "merely", "yet", "independently", "always"))
-_OWN, _PAST, _CHARGED, _ACCUSED, _NARRATED = 0.5, 0.3, 1.0, 0.3, 0.2
-_LEAST = 1.4
+_LEAST, _LEAST_BELIEVED = 1.8, 1.2
+"""Topic that must be shared where nothing else speaks for a denial; for "does not believe that"."""
+_OWN, _PAST, _CHARGED = 0.7, 0.3, 1.4
+"""By how much less, where the source speaks of itself, of the past, of charges."""
+_ACCUSED, _NARRATED = 0.4, 0.2
+_UNSPOKEN = 0.5
+"""By how much more, where the cue is no word of speaking ("concluded that", "their view that")."""
+_FREE = 0.2
 _MOST_SHARED = 1.5
 """A topic shared beyond this adds nothing."""
 _AFTER = 0.8
@@ -51,21 +59,24 @@ def answers_charge(
         clauses = [i for i in s.parts.cue if is_negated(tree, i)]
     else:
         clauses = [i for i in main_clauses(tree, s.parts.content) if is_denying(tree, i, inside, cues)]
-        clauses = [i for i in clauses if not _is_idle(tree, i, cues)]
-    if not clauses:
+        others = {
+            i for o in statements if o is not s for i in o.parts.cue
+        }  # "said he did not believe that": an inner one
+        clauses = [i for i in clauses if i not in others and not _is_idle(tree, i, cues)]
+    if not clauses or not s.parts.source:
         return False
-    if follows_denial(tree, s, statements):
+    is_cue = s.verdict.reason == "negated cue"
+    least = _LEAST_BELIEVED if is_cue else _LEAST
+    is_charge = not is_cue and any(_is_charge(tree, i, inside, cues) for i in clauses)
+    is_past = any(_is_past(tree, i) for i in clauses)
+    if (is_charge or is_past or is_cue) and follows_denial(tree, s, statements):
         return True
-    mine = own.get(s.actor or "", frozenset())
-    least = _LEAST
-    if s.verdict.reason != "negated cue":
-        if any(_is_charge(tree, i, inside, cues) for i in clauses):
-            least -= _CHARGED
-        if any(_speaks_of_itself(tree, i, mine) for i in clauses):
-            least -= _OWN
-        if any(_is_past(tree, i) for i in clauses):
-            least -= _PAST
-    return least <= 0 or _charged(page, s, statements, weights, cues) >= least
+    if not is_cue:
+        mine = own.get(s.actor or "", frozenset())
+        least -= _CHARGED * is_charge + _PAST * is_past
+        least -= _OWN * any(_speaks_of_itself(tree, i, mine) for i in clauses)
+        least += _UNSPOKEN * s.heads.isdisjoint(cues.speak)
+    return least <= _FREE or _charged(page, s, statements, weights, cues) >= least
 
 
 def follows_denial(tree: Tree, s: Statement, statements: Sequence[Statement]) -> bool:
@@ -92,7 +103,7 @@ def _charged(
     for o in statements:
         if o is s or o.verdict.stance not in ("affirms", "asks") or content & set(o.parts.content):
             continue
-        if s.actor and o.actor == s.actor:
+        if s.side and o.side == s.side:
             continue
         shared = min(weights.shared(topic, o.topic), _MOST_SHARED)
         if not shared:
@@ -146,12 +157,22 @@ def _is_idle(tree: Tree, clause: int, cues: StanceCues) -> bool:
     below = tree.children[clause]
     if tree.lemma[clause].lower() in cues.idle and tree.pos[clause] == "VERB":
         return True
+    if any(tree.dep[c] == "mark" and tree.lower[c] == "if" for c in below):
+        return True
     for c in below:
         if tree.lower[c] in _LIMITING and tree.dep[c] in ("advmod", "preconj"):
             return True
-        if tree.dep[c] in ("ccomp", "advcl", "xcomp") and tree.lower[tree.left[c]] in _WONDERING and c > clause:
+        if (
+            tree.dep[c] in ("ccomp", "advcl", "xcomp")
+            and tree.lower[tree.left[c]] in _WONDERING
+            and c > clause
+        ):
             return True
-        if tree.lower[c] in ("nothing", "none") and tree.lower[c + 1 : c + 2] in (["but"], ["more"], ["less"]):
+        if tree.lower[c] in ("nothing", "none") and tree.lower[c + 1 : c + 2] in (
+            ["but"],
+            ["more"],
+            ["less"],
+        ):
             return True
         if tree.lemma[c].lower() in cues.idle and any(tree.lower[k] in NEGATIONS for k in tree.children[c]):
             return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from kg.extract import lexicon
@@ -16,7 +18,9 @@ class StanceCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deny_nouns: Words = frozenset()
     granted: Words = frozenset()
     deny_claims: Words = frozenset()
+    scorn: Words = frozenset()
     claims: Words = frozenset()
+    charging_nouns: Words = frozenset()
     labels: Words = frozenset()
     label_verbs: Words = frozenset()
     falsify: Words = frozenset()
@@ -30,6 +34,7 @@ class StanceCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     urge_with_to: Words = frozenset()
     charges: Words = frozenset()
     idle: Words = frozenset()
+    speak: Words = frozenset()
     accusing: Words = frozenset()
     charging: Words = frozenset()
     empty: Words = frozenset()
@@ -56,9 +61,14 @@ def merged(one: StanceCues, other: StanceCues) -> StanceCues:
     return StanceCues(**fields, refers=refers)
 
 
-def stance_cues() -> StanceCues:
-    """The package's stance lexicon."""
-    return lexicon.load("stance", StanceCues)
+def stance_cues(own: Path | None = None) -> StanceCues:
+    """The package's stance lexicon, with the words of a user's own file added.
+
+    Raises:
+        LexiconError: the file can't be read or has a key or value that the schema does not allow; names both.
+    """
+    ours = lexicon.load("stance", StanceCues)
+    return merged(ours, lexicon.load_file(own, StanceCues)) if own else ours
 
 
 def hedges() -> Hedges:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -15,22 +15,79 @@ from kg.extract.tree import Tree
 from kg.extract.utterances.chains import CITING
 from kg.extract.utterances.cues import StanceCues
 from kg.extract.utterances.frames import Page
-from kg.extract.utterances.stance import Parts, Verdict
+from kg.extract.utterances.stance import Parts, Verdict, roots
+from kg.record import Event
 
 _OPEN = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _MIN_SCORE, _MIN_SCORE_SURE = 0.8, 0.45
 """Of a denial by its content alone, and of one by its cue or label."""
 _SHARE_OF_BEST = 0.6
 _MIN_SCORE_NEAR, _NEAR = 0.1, 3
-_MAX_TARGETS = 4
+_UNFOUNDED = 0.4
+"""The most that names and accusing words alone can give."""
+_MAX_TARGETS = 3
 _SUBJECT_OR_OBJECT = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "ROOT"))
 _ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ions", "ion", "al", "ed", "e")
+_VAGUE = frozenset(("other", "change", "move", "create", "harm"))
+"""Types of event that tell too little of what is spoken of."""
+_SHORT = 20
+"""Fewer sentences do not tell how common a word is."""
+_OF_A_KIND = 0.6
+"""What it counts that two events are of one type, against sharing a word."""
+_SPELT_OUT = frozenset(("acl", "relcl", "ccomp", "prep"))
 _POINTERS = frozenset(("this", "that", "it", "these", "those", "they", "so"))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What an article's sentences are about, and how telling each word is: by how few sentences hold it.
+
+    `words`: by token the stem of a word that tells what is spoken of; `kinds`: by the token of an event's trigger
+    its type, so that "a call took place" and "the two spoke" have something in common.
+    """
+
+    words: list[str | None]
+    kinds: Mapping[int, str]
+    idf: dict[str, float]
+    topics: list[frozenset[str]]
+
+    def topic_of(self, tokens: Iterable[int]) -> frozenset[str]:
+        """What tokens are about."""
+        return frozenset(_topic(tokens, self.words, self.kinds))
+
+    def shared(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """The summed weight of what two topics have in common."""
+        return sum(self.idf.get(w, 1.0) for w in sorted(a & b))
+
+
+def weigh(tree: Tree, cues: StanceCues, events: Sequence[Event]) -> Weights:
+    """The weights of an article's words, 0.45 .. 1."""
+    words = [
+        stem(lemma.lower()) if pos in _OPEN and lemma.lower() not in cues.empty else None
+        for lemma, pos in zip(tree.lemma, tree.pos, strict=True)
+    ]
+    kinds = {i: f"({e.type})" for e in events if e.type not in _VAGUE for i in tree.tokens((e.trigger,))[-1:]}
+    count: Counter[str] = Counter()
+    topics = [frozenset(_topic(range(b, e), words, kinds)) for b, e in tree.sentences]
+    for topic in topics:
+        count.update(topic)
+    top = math.log(max(len(topics), _SHORT) + 1)
+    idf = {w: max(0.45, 1 - math.log(n) / top) for w, n in count.items()}
+    idf |= {w: idf[w] * _OF_A_KIND for w in sorted(set(kinds.values()))}
+    return Weights(words, kinds, idf, topics)
+
+
+def _topic(tokens: Iterable[int], words: Sequence[str | None], kinds: Mapping[int, str]) -> Iterator[str]:
+    for i in tokens:
+        if (word := words[i]) is not None:
+            yield word
+        if i in kinds:
+            yield kinds[i]
 
 
 @dataclass(slots=True)
 class Statement:
-    """An attribution, or a part of one (`split`), on its way to an utterance.
+    """An attribution, or a part of one (`split`), `is_cited` by another or not, on its way to an utterance.
 
     `outer` is the statement whose content holds it, `inner` are those it holds, `targets` what a denial
     denies.
@@ -40,31 +97,35 @@ class Statement:
     parts: Parts
     verdict: Verdict
     actor: str | None
+    side: str | None
     heads: frozenset[str]
     topic: frozenset[str]
     index: int = 0
     split: bool = False
+    is_cited: bool = False
     outer: int | None = None
     inner: list[int] = field(default_factory=list)
     targets: list[int] = field(default_factory=list)
 
 
 def statement(
-    tree: Tree, attribution: int, parts: Parts, verdict: Verdict, actor: str | None, cues: StanceCues
+    tree: Tree,
+    attribution: int,
+    parts: Parts,
+    verdict: Verdict,
+    actor: str | None,
+    sides: Mapping[str, str],
+    weights: Weights,
 ) -> Statement:
-    """A statement with the lemmas of its cue and its topic; the label of a denial is no part of its topic."""
+    """A statement with the lemmas of its cue and its topic; the label of a denial is no part of its topic.
+
+    Args:
+        sides: by actor id, the one it speaks for (itself, if nobody): no side denies what it says itself.
+    """
     spoken = set(parts.content) - set(verdict.label)
     heads = frozenset(tree.lemma[i].lower() for i in parts.cue)
-    return Statement(attribution, parts, verdict, actor, heads, topic_of(tree, spoken, cues))
-
-
-def topic_of(tree: Tree, tokens: Iterable[int], cues: StanceCues) -> frozenset[str]:
-    """The stems of the words that tell what tokens are about."""
-    return frozenset(
-        stem(tree.lemma[i].lower())
-        for i in tokens
-        if tree.pos[i] in _OPEN and tree.lemma[i].lower() not in cues.empty
-    )
+    side = sides.get(actor, actor) if actor else None
+    return Statement(attribution, parts, verdict, actor, side, heads, weights.topic_of(spoken))
 
 
 @cache
@@ -106,7 +167,16 @@ def nest(tree: Tree, statements: Sequence[Statement]) -> None:
 
 def _is_cited(tree: Tree, s: Statement, o: Statement, sets: Sequence[frozenset[int]]) -> bool:
     a, b = sets[s.index], sets[o.index]
-    if not a or 5 * len(a & b) < 4 * len(a | b) or not (s.parts.cue and o.parts.cue):
+    if not (a and b and s.parts.cue and o.parts.cue):
+        return False
+    if (
+        s.is_cited
+        and s.parts.cue[0] != o.parts.cue[0]
+        and place(tree, s) == place(tree, o)
+        and 2 * len(a & b) >= len(b)
+    ):
+        return True
+    if 5 * len(a & b) < 4 * len(a | b):
         return False
     if any(tree.lemma[i] in CITING and tree.tag[i] == "VBG" for i in s.parts.cue):
         # The parse may hang "citing officials" under another verb than the one whose content it shares.
@@ -115,28 +185,6 @@ def _is_cited(tree: Tree, s: Statement, o: Statement, sets: Sequence[frozenset[i
     return any(tree.head[i] != i and top in tree.ancestors(i) for i in s.parts.cue) and not any(
         tree.is_under(top, i) for i in s.parts.cue
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What an article's sentences are about, and how telling each lemma is: by how few sentences hold it."""
-
-    idf: dict[str, float]
-    topics: list[frozenset[str]]
-
-    def shared(self, a: frozenset[str], b: frozenset[str]) -> float:
-        """The summed weight of what two topics have in common."""
-        return sum(self.idf.get(w, 1.0) for w in sorted(a & b))
-
-
-def weigh(tree: Tree, cues: StanceCues) -> Weights:
-    """The weights of an article's lemmas, 0.2 .. 1."""
-    count: Counter[str] = Counter()
-    topics = [topic_of(tree, range(b, e), cues) for b, e in tree.sentences]
-    for topic in topics:
-        count.update(topic)
-    top = math.log(len(topics) + 1)
-    return Weights({w: max(0.45, 1 - math.log(n) / top) if top else 1.0 for w, n in count.items()}, topics)
 
 
 def link(
@@ -150,15 +198,18 @@ def link(
     for t in statements:
         if t.verdict.stance not in ("affirms", "asks") or t is s or t.attribution == s.attribution:
             continue
-        if t.actor is not None and t.actor == s.actor or set(t.parts.cue) == set(s.parts.cue):
+        if (t.side is not None and t.side == s.side) or set(t.parts.cue) == set(s.parts.cue):
             continue
         if s.index in _above(t, statements):
             if t.outer == s.index and s.verdict.reason not in ("negated", "answer"):
                 inside.append(t.index)  # "denied her claim that ..."
             continue
-        if t.index not in above:  # whose words the denial stands in: rarely what it denies
+        if t.index not in above or _is_aside(
+            page.tree, s, t
+        ):  # whose words a denial stands in is rarely what it denies
             scored.append((-_score(page.tree, s, t, weights, cues), t.index))
     scored.sort()
+    least = max(least, _MIN_SCORE) if inside else least
     best = [k for x, k in scored[:_MAX_TARGETS] if -x >= least and x <= _SHARE_OF_BEST * scored[0][0]]
     if not best and not inside and s.verdict.reason == "verb" and s.verdict.stance == "denies":
         # "denied any wrongdoing": directed at what was said just before
@@ -166,7 +217,28 @@ def link(
             k for x, k in scored if -x >= _MIN_SCORE_NEAR and 0 <= _gap(page.tree, s, statements[k]) <= _NEAR
         ]
         best = near[:1]
+    for k in [*inside, *best]:
+        # "The Post reported that Jones had called it a bribe": what is denied is what Jones said.
+        best += [
+            j
+            for j in statements[k].inner
+            if j not in best and j != s.index and _says_it_all(statements[j], statements[k])
+        ]
     return inside + best
+
+
+def _is_aside(tree: Tree, s: Statement, t: Statement) -> bool:
+    """ "They found what he denies: that it was sold": the other says it, and that he denies it by the way."""
+    return _is_most(s, t) and not any(i in s.parts.cue for i in roots(tree, t.parts.content))
+
+
+def _is_most(inner: Statement, outer: Statement) -> bool:
+    own, other = set(inner.parts.content), set(outer.parts.content)
+    return 2 * len(own & other) >= len(other)
+
+
+def _says_it_all(inner: Statement, outer: Statement) -> bool:
+    return inner.verdict.stance == "affirms" and _is_most(inner, outer)
 
 
 def _gap(tree: Tree, s: Statement, t: Statement) -> int:
@@ -188,20 +260,30 @@ def _score(tree: Tree, s: Statement, t: Statement, weights: Weights, cues: Stanc
     holder = {tree.lower[i] for i in s.parts.source if tree.pos[i] == "PROPN"}
     names = {stem(tree.lower[i]) for i in (*denied, *t.parts.content) if tree.pos[i] == "PROPN"}
     names |= {stem(name) for name in holder}
-    score = weights.shared(s.topic - names, t.topic) + 0.3 * weights.shared(s.topic & names, t.topic)
-    nouns = [tree.lemma[i].lower() for i in denied if tree.pos[i] in ("NOUN", "PROPN")]
-    words = {n for n in nouns[:3] if n in cues.refers}
-    if any(t.heads & cues.refers[n] or n in t.heads for n in words):
-        score += 0.7
+    shared = weights.shared(s.topic - names, t.topic)
+    score = shared + 0.3 * weights.shared(s.topic & names, t.topic)
     gap = _gap(tree, s, t)
+    nouns = [i for i in denied if tree.pos[i] in ("NOUN", "PROPN")][:3]
+    words = {i: tree.lemma[i].lower() for i in nouns if tree.lemma[i].lower() in cues.refers}
+    # "the report" points by itself, "reports that he left" only at those that speak of his leaving
+    points = [
+        w
+        for i, w in words.items()
+        if (t.heads & cues.refers[w] or w in t.heads)
+        and (shared or not any(tree.dep[c] in _SPELT_OUT for c in tree.children[i]))
+    ]
+    score += 0.7 * bool(points)
     if words and gap == 0 and t.parts.cue and s.parts.cue and t.parts.cue[0] < s.parts.cue[0]:
+        points.append("claim")
         score += 0.5  # "said it was safe, a claim that others dispute"
     first = next((i for i in denied if tree.pos[i] != "PUNCT"), None)
     pronoun = first is not None and tree.lower[first] in _POINTERS and tree.dep[first] in _SUBJECT_OR_OBJECT
     if (pronoun or not denied) and 0 <= gap <= 2:
+        points.append("it")
         score += 0.8
     speakers = {tree.lower[i] for i in t.parts.source if tree.pos[i] == "PROPN"} - holder
     if words and speakers and any(tree.lower[i] in speakers for i in denied):
+        points.append("their claim")
         score += 0.8
     if holder and any(tree.lower[i] in holder for i in t.parts.content):
         score += 0.3
@@ -209,7 +291,8 @@ def _score(tree: Tree, s: Statement, t: Statement, weights: Weights, cues: Stanc
         score += 0.4
     elif t.verdict.stance == "asks":
         score -= 0.3
-    return score - 0.03 * min(abs(gap), 10) - (0.15 if gap < 0 else 0.0)
+    score -= 0.03 * min(abs(gap), 10) + (0.15 if gap < 0 else 0.0)
+    return score if shared or points else min(score, _UNFOUNDED)
 
 
 def place(tree: Tree, s: Statement) -> int:

@@ -15,14 +15,14 @@ from kg.extract.utterances.chains import Found, chained, runs, trim
 from kg.extract.utterances.cue_model import CueModel, Frame
 from kg.extract.utterances.cues import StanceCues, stance_cues
 from kg.extract.utterances.frames import Page, Segment, segments
+from kg.extract.utterances.labels import is_negated
 from kg.extract.utterances.quotes import Quote
-from kg.extract.utterances.stance import is_negated
 
 THRESHOLD, SOURCE_THRESHOLD = 0.48, 0.25
 """Probability from which a token is taken for a cue, a segment for (part of) a content; and for a source."""
 _NESTED = 0.3
 """The same for a cue inside a content already found: what others say there is worth having."""
-_SURE = 0.05
+_SURE = 0.01
 _FALLBACK = 0.12
 """The likeliest content is taken down to this probability, where no segment reaches the threshold."""
 _HOPELESS = -2.5
@@ -44,39 +44,72 @@ class Evidence:
     content: Sequence[float]
 
 
-def find(
-    tree: Tree,
-    quotes: Sequence[Quote],
-    model: CueModel | None = None,
-    threshold: float = THRESHOLD,
-    evidence: Evidence | None = None,
-) -> list[Found]:
-    """All attributions whose cue the model accepts, nested ones too, in the order of their cues.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the model thinks of a candidate and its segments, as log-odds, before anything is decided.
 
-    Args:
-        model: the package's, if None.
-        threshold: probability from which a token is a cue; cues of denying and declining need far less.
-        evidence: the encoder's, weighed in with the model's own; None in the fast profile.
+    `is_known`: a candidate without the encoder's evidence, too. `segments`: (source, content) of each segment.
     """
-    page = Page.of(tree, quotes)
-    model = model or cue_model.load()
-    cues = stance_cues()
-    found: list[Found] = []
-    doubtful: list[Found] = []
-    for cue in candidates(tree, model, cues, evidence):
+
+    frame: Frame
+    is_known: bool
+    is_sure: bool
+    cue: float
+    segments: list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An article's candidates, judged once for finding with and without the encoder's evidence."""
+
+    page: Page
+    model: CueModel
+    cues: StanceCues
+    candidates: list[Judged]
+
+
+def judge(
+    tree: Tree, quotes: Sequence[Quote], evidence: Evidence | None = None, cues: StanceCues | None = None
+) -> Judgement:
+    """Judge all that may be cues by the words in `cues` (the package's, if None); with `evidence` also its cues."""
+    page, model, cues = Page.of(tree, quotes), cue_model.load(), cues or stance_cues()
+    found = []
+    for cue, is_known in candidates(tree, model, cues, evidence):
         f = cue_model.frame(page, cue, segments(page, cue))
         if not f.segments:
             continue
-        enough = _SURE if _is_sure(tree, cue, cues) else threshold
         total = cue_model.judge_cue(model, cue_model.cue_features(page, f))
-        if evidence:
-            total = RULE_WEIGHT * total + CUE_WEIGHT * evidence.cue[cue] + CUE_BIAS
-        if total < _HOPELESS and enough == threshold:
+        is_sure = _is_sure(tree, cue, cues)
+        if is_sure or total >= _HOPELESS or _with(evidence, cue, total) >= _HOPELESS:
+            each = [
+                cue_model.judge_segment(model, cue_model.segment_features(page, f, s)) for s in f.segments
+            ]
+            found.append(Judged(f, is_known, is_sure, total, each))
+    return Judgement(page, model, cues, found)
+
+
+def _with(evidence: Evidence | None, cue: int, total: float) -> float:
+    return RULE_WEIGHT * total + CUE_WEIGHT * evidence.cue[cue] + CUE_BIAS if evidence else total
+
+
+def find(judgement: Judgement, evidence: Evidence | None = None) -> list[Found]:
+    """All attributions whose cue the model accepts, nested ones too, in the order of their cues.
+
+    Cues of denying and declining need a far lower probability than others. `evidence` (the same as for `judge`)
+    is weighed in with the model's own; None for the rules alone.
+    """
+    page, model, cues, tree = judgement.page, judgement.model, judgement.cues, judgement.page.tree
+    found: list[Found] = []
+    doubtful: list[Found] = []
+    for j in judgement.candidates:
+        enough = _SURE if j.is_sure else THRESHOLD
+        total = _with(evidence, j.frame.cue, j.cue)
+        if (not j.is_known and not evidence) or (total < _HOPELESS and not j.is_sure):
             continue
-        verdicts = [_judge(page, f, s, model, evidence) for s in f.segments]
-        rest = cue_model.judge_cue(model, cue_model.verdict_features(page, f, verdicts))
+        verdicts = [_verdict(s, v, evidence) for s, v in zip(j.frame.segments, j.segments, strict=True)]
+        rest = cue_model.judge_cue(model, cue_model.verdict_features(page, j.frame, verdicts))
         score = cue_model.logistic(total + (RULE_WEIGHT * rest if evidence else rest))
-        if score >= min(enough, _NESTED) and (made := assemble(page, f, verdicts, score)):
+        if score >= min(enough, _NESTED) and (made := assemble(page, j, verdicts, score, cues)):
             (found if score >= enough else doubtful).append(made)
     held = {i for f in found for b, e in f.content for i in range(b, e)}
     found += [f for f in doubtful if f.head in held]
@@ -91,11 +124,9 @@ def _is_declined(tree: Tree, i: int, cues: StanceCues) -> bool:
     )
 
 
-def _judge(
-    page: Page, f: Frame, s: Segment, model: CueModel, evidence: Evidence | None
-) -> tuple[float, float]:
+def _verdict(s: Segment, odds: tuple[float, float], evidence: Evidence | None) -> tuple[float, float]:
     """The probabilities that a segment is the source and (in) the content."""
-    source, content = cue_model.judge_segment(model, cue_model.segment_features(page, f, s))
+    source, content = odds
     if evidence:
         size = sum(e - b for b, e in s.pieces)
         source += SEGMENT_WEIGHT * sum(sum(evidence.source[b:e]) for b, e in s.pieces) / size
@@ -115,10 +146,11 @@ def _is_sure(tree: Tree, i: int, cues: StanceCues) -> bool:
 
 def candidates(
     tree: Tree, model: CueModel, cues: StanceCues | None = None, evidence: Evidence | None = None
-) -> Iterator[int]:
+) -> Iterator[tuple[int, bool]]:
     """Tokens that may be cues: most verbs, other words the model knows as cues, colons after a short name.
 
-    With `cues` also the words of denying and declining, with `evidence` also what it takes for a cue.
+    With `cues` also the words of denying and declining, with `evidence` also what it takes for a cue; the flag
+    says whether it is one without that evidence.
     """
     for i, pos in enumerate(tree.pos):
         if pos == "VERB":
@@ -127,14 +159,9 @@ def candidates(
             known = f"{tree.lemma[i]}_{pos}" in model.cues
         else:
             known = tree.lower[i] == ":" and _names_speaker(tree, i)
-        if (
-            known
-            or (cues is not None and pos in ("VERB", "NOUN") and _is_sure(tree, i, cues))
-            or evidence is not None
-            and pos in _CUE_CLASSES
-            and evidence.cue[i] > 0
-        ):
-            yield i
+        known = known or (cues is not None and pos in ("VERB", "NOUN") and _is_sure(tree, i, cues))
+        if known or (evidence is not None and pos in _CUE_CLASSES and evidence.cue[i] > 0):
+            yield i, known
 
 
 def _names_speaker(tree: Tree, colon: int) -> bool:
@@ -149,14 +176,19 @@ def _names_speaker(tree: Tree, colon: int) -> bool:
     )
 
 
-def assemble(page: Page, f: Frame, verdicts: Sequence[tuple[float, float]], score: float) -> Found | None:
+def assemble(
+    page: Page, j: Judged, verdicts: Sequence[tuple[float, float]], score: float, cues: StanceCues
+) -> Found | None:
     """Whole spans from the verdicts on the segments (as source, as content); None without content."""
-    sources, contents = [v[0] for v in verdicts], [v[1] for v in verdicts]
+    f = j.frame
+    sources = [0.0 if is_dateline(page, s) else v[0] for s, v in zip(f.segments, verdicts, strict=True)]
+    contents = [v[1] for v in verdicts]
     kinds = [s.kind for s in f.segments]
-    if "dobj" in kinds and stance_cues().deny & {
-        f.lemma
-    }:  # what is denied stands there, not in quotations around
+    if "dobj" in kinds and f.lemma in cues.deny:  # what is denied stands there, not in quotations around
         contents = [0.0 if k.startswith("q:") else p for k, p in zip(kinds, contents, strict=True)]
+    subject = _denier(page, j, kinds)
+    if subject >= 0:
+        contents[subject] = 0.0
     chosen = [k for k, p in enumerate(contents) if p >= THRESHOLD]
     if not chosen:
         best = max(range(len(contents)), key=contents.__getitem__)
@@ -165,10 +197,13 @@ def assemble(page: Page, f: Frame, verdicts: Sequence[tuple[float, float]], scor
         chosen = [best]
     who = max((k for k in range(len(sources)) if k not in chosen or f.segments[k].kind[0] == "h"),
               key=sources.__getitem__, default=-1)  # fmt: skip
-    if who >= 0 and (sources[who] < SOURCE_THRESHOLD or _is_denier(page.tree, f, f.segments[who])):
+    if subject >= 0:
+        who = subject
+    elif who >= 0 and (sources[who] < SOURCE_THRESHOLD or _is_denier(page.tree, f, f.segments[who], cues)):
         who = -1
-    if who < 0 and page.tree.pos[f.cue] == "VERB":  # "Smith said ..., but said ..."
-        who = next((k for k, kind in enumerate(kinds) if kind.startswith("up:conj") and k not in chosen), -1)
+    if who < 0 and (j.is_sure or page.tree.pos[f.cue] == "VERB"):  # "Smith said ..., but said ..."
+        shared = "up:" if j.is_sure and not _is_denier_of(page.tree, f.cue, cues) else "up:conj"
+        who = next((k for k, kind in enumerate(kinds) if kind.startswith(shared) and k not in chosen), -1)
     source = trim(page.tree, list(f.segments[who].pieces)) if who >= 0 else []
     cue = _cue(page.tree, f.cue)
     inside: set[int] = set()
@@ -177,17 +212,40 @@ def assemble(page: Page, f: Frame, verdicts: Sequence[tuple[float, float]], scor
     for b, e in (*source, *cue):
         inside.difference_update(range(b, e))
     content = trim(page.tree, runs(page.tree, inside))
-    return Found(source, cue, content, f.cue, round(score, 4)) if content else None
+    return Found(source, cue, content, f.cue, round(score, 4), is_sure=j.is_sure) if content else None
 
 
-def _is_denier(tree: Tree, f: Frame, s: Segment) -> bool:
+def _denier(page: Page, j: Judged, kinds: Sequence[str]) -> int:
+    """The segment of who denies, by the grammar: the subject, or in "a memo written to rebut it" the noun; else -1."""
+    tree, cue = page.tree, j.frame.cue
+    if not j.is_sure or tree.pos[cue] != "VERB" or tree.child(cue, "auxpass") is not None:
+        return -1
+    for k, s in enumerate(j.frame.segments):
+        if kinds[k] == "nsubj" and not is_dateline(page, s):
+            return k
+    if tree.dep[cue] == "advcl" and tree.dep[tree.head[cue]] == "acl":
+        return next((k for k, kind in enumerate(kinds) if kind == "head:advcl"), -1)
+    return -1
+
+
+def is_dateline(page: Page, s: Segment) -> bool:
+    """Whether a segment is the place and agency that an article begins with: "PARIS (Reuters) -"."""
+    tree = page.tree
+    here = next((k for k in range(s.begin, s.end) if tree.lower[k] == "("), None)
+    starts = s.begin == 0 or tree.paragraph[s.begin] != tree.paragraph[s.begin - 1]
+    return starts and here is not None and tree.lower[s.end : s.end + 1] in (["-"], ["--"], ["—"], ["–"])
+
+
+def _is_denier(tree: Tree, f: Frame, s: Segment, cues: StanceCues) -> bool:
     """Of "the ministry denied reports that", the ministry is no source of the reports."""
     if tree.pos[f.cue] != "NOUN" or not s.kind.startswith("up:"):
         return False
-    cues = stance_cues()
-    return any(
-        tree.lemma[a] in cues.deny | cues.deny_claims | cues.label_verbs for a in tree.ancestors(f.cue)
-    )
+    return _is_denier_of(tree, f.cue, cues)
+
+
+def _is_denier_of(tree: Tree, cue: int, cues: StanceCues) -> bool:
+    """Whether a verb of denying governs the cue: "denied reports that"."""
+    return any(tree.lemma[a] in cues.deny | cues.deny_claims | cues.label_verbs for a in tree.ancestors(cue))
 
 
 def _tokens(page: Page, cue: int, s: Segment) -> set[int]:

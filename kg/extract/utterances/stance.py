@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.tree import Tree
 from kg.extract.utterances.cues import StanceCues
+from kg.extract.utterances.labels import calls_untrue, is_negated, label_of
 from kg.record import Stance
 
-NEGATIONS = frozenset(
-    ("not", "n't", "no", "never", "neither", "nor", "nothing", "nobody", "none", "hardly", "n’t", "nowhere")
-)
 _MODALS = frozenset(("will", "would", "can", "could", "wo", "ca", "'ll", "’ll"))
-_MARKS = frozenset("\"“”''``‘’'")
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_PLAIN_LABELLERS = frozenset(
-    ("call", "label", "brand", "dub", "denounce", "dismiss", "deride", "slam", "describe")
-)
 _SHOWING = frozenset(
     ("show", "prove", "mean", "indicate", "demonstrate", "confirm", "believe", "know", "suggest")
 )
 _QUESTIONING = frozenset(("why", "how", "whether", "if", "what", "when", "where", "who", "because"))
 _COMMENTING = frozenset(("comment", "discuss", "elaborate", "speculate", "answer"))
-_TAIL = 7
 _PERSONS = frozenset(("him", "her", "them", "us", "me", "you", "who", "he", "she", "they", "we", "i", "whom"))
 _HOLDERS = frozenset(("i", "we", "he", "she", "they", "it"))
 
@@ -39,11 +31,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A stance, what gave it away, and the tokens of the label where one did ("a hoax")."""
+    """A stance, what gave it away, and where a label did ("a hoax") its tokens and its verb."""
 
     stance: Stance
     reason: str
     label: tuple[int, ...] = ()
+    verb: int | None = None
 
 
 AFFIRMS = Verdict("affirms", "")
@@ -89,16 +82,6 @@ def units(tree: Tree, content: Sequence[int]) -> list[tuple[int, ...]]:
     return [tuple(unit) for unit in found]
 
 
-def is_negated(tree: Tree, i: int) -> bool:
-    """Whether a verb, noun or adjective is negated by a child of its own, or by its auxiliary's."""
-    for c in tree.children[i]:
-        if tree.dep[c] == "neg" or (
-            tree.lower[c] in NEGATIONS and tree.dep[c] in ("advmod", "det", "preconj")
-        ):
-            return True
-    return False
-
-
 def _declines(tree: Tree, i: int, a: Parts, cues: StanceCues) -> Verdict | None:
     lemma = tree.lemma[i]
     if lemma in cues.decline and not is_negated(tree, i):
@@ -112,7 +95,8 @@ def _declines(tree: Tree, i: int, a: Parts, cues: StanceCues) -> Verdict | None:
     addressed = [tree.lower[k] for k in a.source] == ["you"]  # "you can't say that"
     if lemma in cues.unanswered and is_negated(tree, i) and tree.pos[i] == "VERB" and not addressed:
         modal = any(tree.dep[c] == "aux" and tree.lower[c] in _MODALS for c in tree.children[i])
-        if modal or lemma in _COMMENTING:
+        perfect = lemma == "confirm" and any(tree.lemma[c] == "have" for c in tree.children[i])
+        if modal or perfect or lemma in _COMMENTING:
             return Verdict("declines", "negated verb")
     return None
 
@@ -123,19 +107,21 @@ def _denies(tree: Tree, i: int, a: Parts, cues: StanceCues) -> Verdict | None:
         target = _object(tree, i)
         if (
             target is None
-            or tree.dep[target] not in ("dobj", "nsubjpass")
+            or tree.dep[target] not in ("dobj", "nsubjpass", "ccomp")
             or not _is_granted(tree, i, target, cues)
         ):
             return Verdict("denies", "verb")
     labelling = lemma in cues.label_verbs and not is_negated(tree, i)
-    if labelling and (label := _label(tree, i, cues) or _late_label(tree, i, a, cues)):
-        return Verdict("denies", "label", label)
-    if lemma in cues.deny_claims and not is_negated(tree, i):
+    if labelling and (label := label_of(tree, i, cues)):
+        return Verdict("denies", "label", label, i)
+    if lemma in cues.deny_claims | cues.scorn and not is_negated(tree, i):
         target = _object(tree, i)
-        if target is not None and _names_claim(tree, target, cues):
+        if target is not None and _names_claim(
+            tree, target, cues.charging_nouns if lemma in cues.scorn else cues.claims
+        ):
             return Verdict("denies", "claim")
     if lemma in cues.believe and is_negated(tree, i) and any(
-        tree.dep[c] in ("ccomp", "dobj", "prep") for c in tree.children[i]
+        tree.dep[c] == "ccomp" and tree.tag[c] != "VBG" for c in tree.children[i]
     ) and not any(tree.lower[s] in ("i", "you") for s in a.source):  # fmt: skip
         return Verdict("denies", "negated cue")
     if lemma in ("cast", "doubt") and any(
@@ -161,6 +147,7 @@ def _object(tree: Tree, i: int) -> int | None:
                 "away",
                 "against",
                 "about",
+                "with",
             ):
                 return inner
     return None
@@ -170,6 +157,12 @@ def _is_granted(tree: Tree, i: int, target: int, cues: StanceCues) -> bool:
     """ "Denied him a visa", "was denied entry": an object that is granted or refused."""
     if any(tree.dep[c] == "dative" for c in tree.children[i]) or tree.lower[target] in _PERSONS:
         return True
+    if (
+        tree.dep[target] == "ccomp"
+        and tree.tag[target] == "VBG"
+        and tree.lower[tree.left[target]] in _PERSONS
+    ):
+        return True  # "denied them, simply refusing"
     objects = [c for c in tree.children[i] if tree.dep[c] == "dobj"]
     if tree.dep[target] == "nsubjpass" and (objects or tree.entity[target] == "PERSON"):
         return True  # "the man was denied bail"
@@ -178,63 +171,10 @@ def _is_granted(tree: Tree, i: int, target: int, cues: StanceCues) -> bool:
     )
 
 
-def _names_claim(tree: Tree, target: int, cues: StanceCues) -> bool:
-    if tree.lemma[target] in cues.claims:
+def _names_claim(tree: Tree, target: int, claims: frozenset[str]) -> bool:
+    if tree.lemma[target] in claims:
         return not any(tree.dep[c] == "prep" and tree.lower[c] == "for" for c in tree.children[target])
-    return any(
-        tree.dep[c] in ("conj", "appos") and tree.lemma[c] in cues.claims for c in tree.children[target]
-    )
-
-
-def _label(tree: Tree, i: int, cues: StanceCues) -> tuple[int, ...]:
-    """The tokens of the label that verb i gives: "called it [a hoax]", "dismissed it [as false]"."""
-    for c in tree.children[i]:
-        dep = tree.dep[c]
-        if dep in ("oprd", "xcomp", "attr", "acomp") or (
-            dep in ("prep", "mark", "advcl") and "as" in (tree.lower[c], tree.lower[tree.left[c]])
-        ):
-            part = range(tree.left[c], tree.right[c] + 1)
-        elif dep == "ccomp":  # small clause: "called the report a lie"
-            if tree.tag[c] in _FINITE or any(tree.dep[k] in ("aux", "mark") for k in tree.children[c]):
-                continue
-            subject = tree.child(c, "nsubj")
-            part = range(tree.right[subject] + 1 if subject is not None else tree.left[c], tree.right[c] + 1)
-        else:
-            continue
-        if has_label(tree, part, cues) and not any(tree.lower[k] in NEGATIONS for k in part):
-            return tuple(part)
-    return ()
-
-
-def _late_label(tree: Tree, i: int, a: Parts, cues: StanceCues) -> tuple[int, ...]:
-    """A label at the content's end that the parse does not show: "called reports of a raid fake news"."""
-    if tree.lemma[i] not in _PLAIN_LABELLERS or not a.content or a.content[0] < i:
-        return ()
-    tail = [k for k in a.content if tree.sentence[k] == tree.sentence[i]][-_TAIL:]
-    for n in range(max(1, len(tail) - len(a.content) + 1), len(tail)):
-        if has_label(tree, tail[n:], cues) and not has_label(tree, tail[n + 1 :], cues):
-            while (
-                n > 1
-                and tree.pos[tail[n - 1]] in ("ADJ", "ADV", "DET", "PUNCT")
-                or tree.lower[tail[n - 1]] == "as"
-            ):
-                n -= 1
-                if n == 0:
-                    return ()
-            return tuple(tail[n:])
-    return ()
-
-
-def has_label(tree: Tree, tokens: Iterable[int], cues: StanceCues) -> bool:
-    """Whether a label for untrue claims stands among the tokens."""
-    text = list(tokens)
-    words = [tree.lower[i] for i in text if tree.lower[i] not in _MARKS]
-    lemmas = [tree.lemma[i].lower() for i in text if tree.lower[i] not in _MARKS]
-    for k in range(len(words)):
-        for size in (1, 2, 3):
-            if " ".join(words[k : k + size]) in cues.labels or " ".join(lemmas[k : k + size]) in cues.labels:
-                return True
-    return False
+    return any(tree.dep[c] in ("conj", "appos") and tree.lemma[c] in claims for c in tree.children[target])
 
 
 def _asks_or_urges(tree: Tree, i: int, cues: StanceCues) -> Verdict | None:
@@ -277,10 +217,15 @@ def stance_of_content(tree: Tree, content: tuple[int, ...], cues: StanceCues) ->
     first = next((i for i in content if tree.pos[i] not in ("PUNCT", "SPACE")), None)
     if first is None:
         return AFFIRMS
-    if tree.lower[first] in ("no", "nope", "never") and tree.lower[first + 1 : first + 2] in (
-        [","],
-        ["."],
-        ["!"],
+    if (
+        tree.lower[first] in ("no", "nope", "never")
+        and tree.lower[first + 1 : first + 2]
+        in (
+            [","],
+            ["."],
+            ["!"],
+        )
+        and not any(tree.pos[k] == "NUM" for k in range(first + 1, min(first + 3, len(tree))))
     ):
         return Verdict("denies", "answer")
     inside = frozenset(content)
@@ -290,14 +235,20 @@ def stance_of_content(tree: Tree, content: tuple[int, ...], cues: StanceCues) ->
     for i in mains:
         if _declines_inside(tree, i, cues):
             return Verdict("declines", "content")
-        if tree.lemma[i] in cues.falsify and not is_negated(tree, i):
+        if tree.lemma[i] in cues.falsify and not is_negated(tree, i) and not _is_old_lie(tree, i):
             return Verdict("denies", "falsify")
-        if tree.lemma[i] == "be" and _calls_untrue(tree, i, inside, cues):
+        if tree.lemma[i] == "be" and calls_untrue(tree, i, inside, cues):
             return Verdict("denies", "label in content")
     asked = tree.lower[first] in _QUESTIONING  # "knew why it had not happened" takes no side
     if not asked and any(is_denying(tree, i, inside, cues) for i in mains):
         return Verdict("denies", "negated")
     return AFFIRMS
+
+
+def _is_old_lie(tree: Tree, i: int) -> bool:
+    """ "He lied during the inquiry" accuses, "she is lying" and "she lied about it" deny what she says."""
+    about = any(tree.dep[c] == "prep" and tree.lower[c] == "about" for c in tree.children[i])
+    return tree.lemma[i] == "lie" and tree.tag[i] in ("VBD", "VBN", "VB") and not about
 
 
 def main_clauses(tree: Tree, content: Sequence[int]) -> list[int]:
@@ -311,31 +262,6 @@ def main_clauses(tree: Tree, content: Sequence[int]) -> list[int]:
         if tree.dep[i] == "ccomp"
         and tree.lemma[tree.head[i]] in _SHOWING
         and not is_negated(tree, tree.head[i])
-    ]
-
-
-def _calls_untrue(tree: Tree, i: int, content: frozenset[int], cues: StanceCues) -> bool:
-    """ "The report is false", "This is pure fiction"; not "It is wrong to cheat"."""
-    subject = tree.child(i, "nsubj")
-    if is_negated(tree, i):  # "That is not true"
-        return any(tree.dep[c] == "acomp" and tree.lower[c] in cues.truths for c in tree.children[i])
-    for c in tree.children[i]:
-        if tree.dep[c] not in ("acomp", "attr") or c not in content or is_negated(tree, c):
-            continue
-        words = _core(tree, c)
-        if has_label(tree, words, cues) and (
-            subject is None
-            or tree.lower[subject] != "it"
-            or not any(tree.lower[k] in cues.moral for k in words)
-        ):
-            return True
-    return False
-
-
-def _core(tree: Tree, head: int) -> list[int]:
-    """A noun phrase or adjective without the clauses and phrases behind it."""
-    return list(range(tree.left[head], head + 1)) + [
-        c for c in tree.children[head] if c > head and tree.dep[c] in ("conj", "prep")
     ]
 
 

@@ -6,14 +6,15 @@ attributions → stance → nesting (who reports whom) → what denials are dire
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import msgspec
 from spacy.tokens import Doc
 
 from kg.extract.tree import Tree, tree
-from kg.extract.utterances import certainty, charges, disputes, stance
-from kg.extract.utterances.attribution import Attribution
+from kg.extract.utterances import certainty, charges, disputes, labels, stance
+from kg.extract.utterances.attribution import CHAIN, Attribution
 from kg.extract.utterances.cues import StanceCues, hedges, stance_cues
 from kg.extract.utterances.disputes import Statement, Weights
 from kg.extract.utterances.frames import Page
@@ -44,7 +45,7 @@ def find_utterances(
         sources: the actor id of each attribution's source, in the same order; None where the text names no source.
         actors: those of the article; a denial is likelier where a source speaks of itself or of whom it speaks for.
         events: those whose trigger lies in a proposition are what it is about; may be empty.
-        cues: a stance lexicon instead of the package's (see `cues.merged`).
+        cues: a stance lexicon instead of the package's (see `cues.stance_cues`).
 
     An utterance about others' utterances ("A said B said ...") names them in `about`. A denial is about the
     very propositions of the utterances it disputes; where only the narrator states what is denied, about a
@@ -53,8 +54,8 @@ def find_utterances(
     parse = tree(doc)
     page = Page.of(parse, find_quotes(doc.text, parse))
     cues = cues or stance_cues()
-    weights = disputes.weigh(parse, cues)
-    statements = _statements(page, attributions, sources, _own_words(parse, actors), weights, cues)
+    weights = disputes.weigh(parse, cues, events)
+    statements = _statements(page, attributions, sources, actors, weights, cues)
     for s in statements:
         if s.verdict.stance in ("denies", "declines"):
             s.targets = disputes.link(page, s, statements, weights, cues)
@@ -104,17 +105,22 @@ def _statements(
     page: Page,
     attributions: Sequence[Attribution],
     sources: Sequence[str | None],
-    own: Mapping[str, frozenset[int]],
+    actors: Sequence[Actor],
     weights: Weights,
     cues: StanceCues,
 ) -> list[Statement]:
     """One statement an attribution, or several where it denies in one sentence and affirms in another."""
     parse = page.tree
+    own = _own_words(parse, actors)
+    sides = {a.id: a.speaks_for or a.id for a in actors}
     drafts: list[Statement] = []
     for k, (a, actor) in enumerate(zip(attributions, sources, strict=True)):
         parts = Parts(*(tuple(parse.tokens(x)) for x in (a.source, a.cue, a.content)))
         if verdict := stance.stance_of_cue(parse, parts, cues):
-            drafts.append(disputes.statement(parse, k, parts, verdict, actor, cues))
+            if verdict.label and verdict.verb is not None:
+                spoken = labels.labelled(parse, verdict.verb, verdict.label, parts.content)
+                parts = replace(parts, content=tuple(sorted({*spoken, *verdict.label})))
+            drafts.append(disputes.statement(parse, k, parts, verdict, actor, sides, weights))
             continue
         parted = stance.units(parse, parts.content)
         for unit in parted:
@@ -122,14 +128,17 @@ def _statements(
             if len(parted) > 1 and verdict.stance == "asks":
                 verdict = stance.AFFIRMS  # a question among statements
             drafts.append(
-                disputes.statement(parse, k, Parts(parts.source, parts.cue, unit), verdict, actor, cues)
+                disputes.statement(
+                    parse, k, Parts(parts.source, parts.cue, unit), verdict, actor, sides, weights
+                )
             )
     for s in drafts:
         if s.verdict.reason in _ANSWERING and not charges.answers_charge(page, s, drafts, weights, own, cues):
             s.verdict = stance.AFFIRMS
-    found = _kept(parse, drafts, cues)
+    found = _kept(parse, drafts, sides, weights)
     for k, s in enumerate(found):
         s.index = k
+        s.is_cited = attributions[s.attribution].method == CHAIN
     disputes.nest(parse, found)
     return found
 
@@ -140,7 +149,9 @@ def _own_words(parse: Tree, actors: Sequence[Actor]) -> dict[str, frozenset[int]
     return {a.id: tokens[a.id] | tokens.get(a.speaks_for or "", frozenset()) for a in actors}
 
 
-def _kept(parse: Tree, drafts: Sequence[Statement], cues: StanceCues) -> list[Statement]:
+def _kept(
+    parse: Tree, drafts: Sequence[Statement], sides: Mapping[str, str], weights: Weights
+) -> list[Statement]:
     """Of each attribution one statement, and one for each of its parts that takes another side than the rest."""
     found: list[Statement] = []
     for k, group in groupby(drafts, key=lambda s: s.attribution):
@@ -153,7 +164,7 @@ def _kept(parse: Tree, drafts: Sequence[Statement], cues: StanceCues) -> list[St
             content = tuple(i for s in rest for i in s.parts.content)
             one = Parts(rest[0].parts.source, rest[0].parts.cue, content)
             verdict = next((s.verdict for s in rest if s.verdict.reason), rest[0].verdict)
-            found.append(disputes.statement(parse, k, one, verdict, rest[0].actor, cues))
+            found.append(disputes.statement(parse, k, one, verdict, rest[0].actor, sides, weights))
         for s in against:
             s.split = True
         found += against

@@ -51,8 +51,38 @@ def test_kinds_are_decided_for_the_actor(affair: dict[str, Actor]) -> None:
     assert affair["Miami"].kind == affair["Ghent"].kind == "place"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Boston Otters beat Oslo on Sunday.", "Boston Otters", "organization"),
+        ("Nadra Okwem, 23, was waiting for the bus.", "Nadra Okwem", "person"),
+        ("The police arrested Nadra Okwem on Friday.", "Nadra Okwem", "person"),
+        ("The trade fair took place at the Harrow Convention Centre.", "Harrow Convention Centre", "place"),
+        ("Okwem was treated at a hospital in Oslo.", "a hospital in Oslo", "place"),
+        ("A hospital in Oslo denied the report.", "a hospital in Oslo", "organization"),
+        ("The Larkfield Police Department denied it.", "Larkfield", "place"),
+        ("The charity Bright Kettle gave the money.", "Bright Kettle", "organization"),
+    ],
+)
+def test_kinds_from_the_words_around(parse: Parse, text: str, name: str, kind: str) -> None:
+    assert [(a.name, a.kind) for a in find_actors(parse(text), [])[0] if a.name == name] == [(name, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Oslo University president Ida Moe said no.", "Oslo University president"),
+        ("Director of the Harrow Trust Ida Moe said no.", "Director of the Harrow Trust"),
+        ("Norway's foreign minister Ida Moe said no.", "Norway's foreign minister"),
+    ],
+)
+def test_a_role_that_names_a_body_is_the_persons_mention(parse: Parse, text: str, phrase: str) -> None:
+    actors = by_name(find_actors(parse(text), [])[0])
+    assert wordings(actors["Ida Moe"], text) == [phrase, "Ida Moe"]
+
+
 def test_names_surnames_acronyms_and_descriptions_are_one_actor(affair: dict[str, Actor]) -> None:
-    assert wordings(affair["Dmitri Antonov"], AFFAIR) == ["Dmitri Antonov", "Antonov"]
+    assert wordings(affair["Dmitri Antonov"], AFFAIR) == ["Kremlin spokesman", "Dmitri Antonov", "Antonov"]
     assert wordings(affair["European Union"], AFFAIR) == ["European Union", "EU", "EU"]
     assert "The president-elect" in wordings(affair["Harold Mercer"], AFFAIR)
     assert "The Ukrainian president" in wordings(affair["Serhiy Bondar"], AFFAIR)

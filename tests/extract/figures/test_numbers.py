@@ -147,7 +147,7 @@ def test_letters_of_names_are_no_units(text: str) -> None:
 
 def test_kind_and_qudt_term_of_units() -> None:
     assert (kind("mile"), kind("USD"), kind("count")) == ("length", "money", None)
-    assert (qudt_term("mile"), qudt_term("USD"), qudt_term("basis_point")) == ("MI", None, None)
+    assert (qudt_term("mile"), qudt_term("USD"), qudt_term("basis_point")) == ("MI", "CCY_USD", None)
 
 
 def test_currency_codes_look_like_iso_4217() -> None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from kg.extract.tree import tree
 from kg.extract.utterances.attribution import Attribution, combined, evidence_of
-from kg.nlp.encoder import ATTRIBUTION, POINTER_WIDTH, Reading
+from kg.nlp.encoder import ATTRIBUTION, IDENTITY_WIDTH, POINTER_WIDTH, Reading
 
 Parse = Callable[[str], Doc]
 
@@ -61,7 +61,7 @@ def test_evidence_follows_the_words(parse: Parse) -> None:
     reading = Reading(
         np.array(words), np.zeros(n, int), np.zeros(n, int), np.zeros((n, 384), np.float32), logits,
         np.zeros((n, 4, POINTER_WIDTH), np.float32), np.zeros((1, 4, POINTER_WIDTH), np.float32),
-        np.zeros((n, 5), np.float32), np.zeros(n, np.float32),
+        np.zeros((n, 5), np.float32), np.zeros(n, np.float32), np.zeros((n, IDENTITY_WIDTH), np.float32),
     )  # fmt: skip
     parsed = tree(doc)
     found = evidence_of(parsed, reading)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kg.extract.utterances.attribution import find_attributions
 from kg.extract.utterances.utterances import find_utterances
+from kg.record import Actor
 
 Parse = Callable[[str], Doc]
 
@@ -49,6 +50,60 @@ def test_denial_and_report_share_their_proposition(parse: Parse, denial: str, co
 def test_a_negated_statement_that_answers_nothing_is_no_denial(parse: Parse) -> None:
     sides = _sides(parse("The baker said the oven did not work on Sundays. Rain is expected in the hills."))
     assert {stance for stance, _, _ in sides.values()} == {"affirms"}
+
+
+ACCUSED = "Critics accused the mayor of taking money from the builders.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The mayor said she had taken no money from the builders.", "denies"),
+        ("The mayor said there was no bribery.", "denies"),
+        ("The mayor said there was no doubt that the builders wanted money.", "affirms"),
+        ("The mayor said she did not know why the builders gave money.", "affirms"),
+        ("The mayor said the builders had not only given money.", "affirms"),
+        ("The mayor said the ferry had not run on Sunday.", "affirms"),
+        ("The mayor said she would not take money from the builders.", "affirms"),
+    ],
+)
+def test_which_negated_statements_answer_a_charge(parse: Parse, text: str, stance: str) -> None:
+    doc = parse(ACCUSED + text)
+    found = find_attributions(doc)
+    mayor = [
+        (doc.text.index("the mayor"),) * 2,
+        (doc.text.index("The mayor"),) * 2,
+        (doc.text.find(" she ") + 1,) * 2,
+    ]
+    mentions = tuple((b, b + size) for (b, _), size in zip(mayor, (9, 9, 3), strict=True) if b > 0)
+    actors = [Actor("a1", "the mayor", "person", mentions)]
+    sources = [
+        "a1" if doc.text[a.source[0][0] : a.source[0][1]] == "The mayor" else "a2" for a in found if a.source
+    ]
+    utterances, _ = find_utterances(doc, [a for a in found if a.source], sources, actors, [])
+    assert [u.stance for u in utterances if u.actor == "a1"][0] == stance
+
+
+def test_a_denial_reaches_the_source_that_a_report_rests_on(parse: Parse) -> None:
+    sides = _sides(
+        parse(
+            "The Gazette reported, citing two officials, that the mayor had met the builders.\n"
+            "The mayor denied that she had met the builders."
+        )
+    )
+    assert sides["that she had met the builders"][1] == {"that the mayor had met the builders"}
+
+
+def test_names_alone_make_no_dispute(parse: Parse) -> None:
+    sides = _sides(
+        parse(
+            "Mr Holm told the Gazette that Ostwick would win the cup. "
+            "The Gazette reported that Mr Holm had sold a boat.\n"
+            "Mr Holm denied reports that he had sold a boat."
+        )
+    )
+    (denied,) = (disputed for stance, disputed, _ in sides.values() if stance == "denies")
+    assert not any("cup" in text for text in denied)
 
 
 def test_nobody_denies_their_own_words(parse: Parse) -> None:

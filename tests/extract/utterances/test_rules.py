@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from kg.extract.tree import Tree, tree
 from kg.extract.utterances.quotes import find_quotes
-from kg.extract.utterances.rules import Evidence, find
+from kg.extract.utterances.rules import Evidence, find, judge
 
 Parse = Callable[[str], Doc]
 
@@ -24,7 +24,7 @@ The company would not confirm the sale. Ms Brandt said Mr Holm had told her that
 
 
 def _texts(doc: Doc, parse: Tree) -> list[tuple[str, str, str]]:
-    found = find(parse, find_quotes(doc.text, parse))
+    found = find(judge(parse, find_quotes(doc.text, parse)))
     return [
         tuple(" || ".join(doc.text[b:e] for b, e in parse.spans(x)) for x in (f.source, f.cue, f.content))  # type: ignore[misc]
         for f in found
@@ -63,6 +63,18 @@ def test_finds_nothing(parse: Parse, text: str) -> None:
     assert _texts(doc, tree(doc)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("The builders rejected a memo written by the board to rebut the report.", "a memo", "to rebut"),
+        ("OSTWICK (Pressa) - The mayor denied the report.", "The mayor", "denied"),
+    ],
+)
+def test_who_denies_is_told_by_the_grammar(parse: Parse, text: str, source: str, cue: str) -> None:
+    doc = parse(text)
+    assert {c: s for s, c, _ in _texts(doc, tree(doc))}[cue] == source
+
+
 def test_declined_is_one_attribution(parse: Parse) -> None:
     doc = parse("The builders declined to comment on the report.")
     assert _texts(doc, tree(doc)) == [("The builders", "declined", "to comment on the report")]
@@ -76,5 +88,6 @@ def test_evidence_decides_what_the_parse_leaves_open(parse: Parse) -> None:
         size = len(parsed)
         cue = [odds if parsed.lower[i] == "shelved" else -5.0 for i in range(size)]
         content = [5.0 if i > 2 else -5.0 for i in range(size)]
-        found = find(parsed, quotes, evidence=Evidence(cue, [-5.0] * size, content))
+        evidence = Evidence(cue, [-5.0] * size, content)
+        found = find(judge(parsed, quotes, evidence), evidence)
         assert bool(found) == (odds > 0)

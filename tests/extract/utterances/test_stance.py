@@ -33,6 +33,14 @@ STANCES = [
     ("He called the story pure fiction.", "called || pure fiction", "denies"),
     ('"That is not true," the captain said.', "said", "denies"),
     ("The minister refused to acknowledge that money was missing.", "refused", "denies"),
+    ("The mayor called reports of a raid on the harbour fake news.", "called || fake news", "denies"),
+    ("The critics slammed the allegation.", "slammed", "denies"),
+    ("The critics slammed his speech.", "slammed", "affirms"),
+    ("The harbour board has not yet confirmed the sale.", "has not yet confirmed", "declines"),
+    ("She said there has been a propaganda campaign against the port.", "said", "affirms"),
+    ("Prosecutors said he lied during the trial.", "said", "affirms"),
+    ("The captain never considered the offer.", "never considered", "affirms"),
+    ('"No. 1 is the harbour," the mayor said.', "said", "affirms"),
     ("The ministry denied him a visa.", "denied", "affirms"),
     ("The council did not deny that money was missing.", "did not deny", "affirms"),
     ("The ministry rejected the offer.", "rejected", "affirms"),
@@ -58,6 +66,12 @@ def test_a_label_is_no_part_of_the_content(parse: Parse) -> None:
     text = "The owners dismissed the report as baseless."
     (u,) = utterances(parse(text))
     assert [text[b:e] for b, e in u.content] == ["the report"]
+
+
+def test_what_a_free_relative_clause_labels(parse: Parse) -> None:
+    text = "The raid on the harbour is what the owners have called a hoax."
+    found = {u.stance: [text[b:e] for b, e in u.content] for u in utterances(parse(text))}
+    assert found["denies"] == ["The raid on the harbour"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from kg.extract.utterances.attribution import find_attributions
 from kg.extract.utterances.utterances import attach_figures, find_utterances
-from kg.record import Event, Figure, Utterance
+from kg.record import Event, Figure, Spans, Utterance
 
 Parse = Callable[[str], Doc]
 
@@ -58,11 +58,16 @@ def test_only_the_denied_sentence_of_a_quotation_is_denied(parse: Parse) -> None
     )
     found = find_attributions(doc)
     sources = ["".join(doc.text[b:e] for b, e in a.source) or None for a in found]
-    utterances, _ = find_utterances(doc, found, sources, [], [])
-    sides = {
-        u.stance: "".join(doc.text[b:e] for b, e in u.content) for u in utterances if u.actor == "the mayor"
-    }
-    assert sides == {"affirms": '"I spent the whole week at home.', "denies": 'I never met the builders,"'}
+    utterances, propositions = find_utterances(doc, found, sources, [], [])
+    spans = {p.id: p.span for p in propositions}
+    said = {u.stance: u for u in utterances if u.actor == "the mayor"}
+
+    def text(spans: Spans) -> str:
+        return "".join(doc.text[b:e] for b, e in spans)
+
+    assert text(said["denies"].content) == 'I never met the builders,"'
+    assert text(said["affirms"].content) == doc.text[doc.text.index('"') : doc.text.index(" the mayor said")]
+    assert [text(spans[p]) for p in said["affirms"].about] == ['"I spent the whole week at home.']
     assert len({u.id for u in utterances}) == len(utterances) == 3
 
 

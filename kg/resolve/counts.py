@@ -1,0 +1,326 @@
+"""What is compared of a figure: the thing counted, what became of it, where, when, by whom, and the words around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+
+from kg.extract.figures.units import kind
+from kg.extract.lexicon import load
+from kg.record import Event, Figure, Record, Span
+from kg.resolve.propositions import Member
+from kg.resolve.stories import day_of
+
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
+_LAST_WORD = re.compile(r"([^\W\d_]+) $")
+_SMALL_WORDS = frozenset(
+    ("the", "a", "an", "of", "their", "its", "his", "her", "our", "all", "these", "those", "and")
+)
+_NEAR = 40
+"""Characters between a figure and the trigger of what befell the thing counted, at most."""
+
+
+class QuantityWords(msgspec.Struct, forbid_unknown_fields=True):
+    """Schema of quantities.toml, which explains the lists."""
+
+    heads: list[list[str]]
+    modifiers: list[list[str]]
+    beside: list[str]
+    numbers: list[str]
+    updating: list[str]
+    limited: list[str]
+    sampling: list[str]
+    outcomes: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    heads: Mapping[str, str]
+    modifiers: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    beside: frozenset[str]
+    numbers: frozenset[str]
+    limited: frozenset[str]
+    sampling: frozenset[str]
+    updating: re.Pattern[str]
+
+
+@cache
+def _lists() -> _Lists:
+    found = load("quantities", QuantityWords)
+    return _Lists(
+        {w: group[0] for group in found.heads for w in group},
+        {w: group[0] for group in found.modifiers for w in group},
+        {w: name for name, words in found.outcomes.items() for w in words},
+        frozenset(found.beside),
+        frozenset(found.numbers),
+        frozenset(found.limited),
+        frozenset(found.sampling),
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, found.updating))})\b", re.I),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One figure as it is compared with others.
+
+    Attributes:
+        member: (article id, figure id).
+        key: the unit and the thing counted or measured; figures with different ones are never the same.
+        words: what else the counted phrase says of it, like words made one.
+        is_beside: it is counted beside another ("three other people").
+        is_threshold: it limits, samples or is rejected ("incomes over $250,000", "a poll of 1,001 adults", "not 30"),
+            or is one of several shares or changes: only an equal one is the same.
+        doing: what the thing counted does or suffers, by kind where quantities.toml has one, else by label.
+        fates: those of them that quantities.toml lists.
+        events: resolved events it takes part in.
+        actors, places: named ones in its sentence, without those of the source.
+        context: the sentence's other words.
+        giver: who gives it; an article's own voice is the article's.
+        sentence: (article id, number of the sentence).
+        time: the first and the last day it can speak of, None if nothing is said.
+        is_update: its sentence says that it replaces an earlier figure.
+    """
+
+    member: Member
+    key: tuple[str, str]
+    words: frozenset[str]
+    is_beside: bool
+    is_threshold: bool
+    doing: frozenset[str]
+    fates: frozenset[str]
+    events: frozenset[str]
+    actors: frozenset[str]
+    places: frozenset[str]
+    context: frozenset[str]
+    giver: str
+    sentence: tuple[str, int]
+    low: float | None
+    high: float | None
+    bound: str
+    trend: str | None
+    time: tuple[int, int] | None
+    is_part: bool
+    is_update: bool
+    label: str
+
+
+def read_counts(
+    record: Record, named: Callable[[str, str], str | None], event_of: Mapping[Member, str]
+) -> Iterator[Count]:
+    """What is compared of each figure of an article, in text order.
+
+    Args:
+        record: an extraction record.
+        named: (article id, actor id) → the actor across articles, None for one without a name.
+        event_of: (article id, event id) → the event across articles.
+    """
+    reader = _Reader(record, named, event_of)
+    for number, figure in enumerate(record.figures):
+        yield reader.read(number, figure)
+
+
+class _Reader:
+    """The parts of one article by their place."""
+
+    def __init__(
+        self, record: Record, named: Callable[[str, str], str | None], event_of: Mapping[Member, str]
+    ) -> None:
+        self.record = record
+        self.article = record.article.id
+        self.text = record.article.text
+        self.event_of = event_of
+        self.begins = [begin for begin, _ in record.sentences]
+        self.events = sorted(record.events, key=lambda e: e.trigger)
+        self.triggers = [e.trigger[0] for e in self.events]
+        self.utterances = {u.id: u for u in record.utterances}
+        self.names = {a.id: named(self.article, a.id) for a in record.actors}
+        self.mentions = sorted((m, a.id, a.kind) for a in record.actors for m in a.mentions)
+        self.starts = [m[0] for m, _, _ in self.mentions]
+        self.times: dict[str, tuple[int | None, int | None]] = {
+            t.id: (day_of(t.begin), day_of(t.end)) for t in record.times
+        }
+
+    def read(self, number: int, figure: Figure) -> Count:
+        at, sentence = self._sentence(figure.span[0])
+        head, words = self._counted(figure)
+        events = self._events(figure, sentence)
+        doing = {_lists().outcomes.get(e.label, e.label) for e in events}
+        outcome = self._outcome(number, figure, sentence)
+        if outcome:
+            doing.add(outcome)
+            head = "people" if head in ("", "people") or head in _lists().outcomes else head
+        if head in _lists().outcomes:
+            head = "people"
+        source = self._source(figure)
+        inside = [
+            (name, sort)
+            for (begin, end), actor, sort in self.mentions[
+                bisect_left(self.starts, sentence[0]) : bisect_left(self.starts, sentence[1])
+            ]
+            if (name := self.names[actor]) and not any(b < end and begin < e for b, e in source)
+        ]
+        utterance = self.utterances.get(figure.utterance or "")
+        actor = utterance.actor if utterance else None
+        return Count(
+            (self.article, figure.id),
+            (figure.unit, head),
+            frozenset(words) - _lists().beside,
+            not _lists().beside.isdisjoint(words),
+            self._is_threshold(number, figure, head, events, at),
+            frozenset(doing),
+            frozenset(doing & set(_lists().outcomes.values())),
+            frozenset(self.event_of[self.article, e.id] for e in events),
+            frozenset(name for name, sort in inside if sort not in ("place", "state")),
+            frozenset(name for name, sort in inside if sort in ("place", "state")),
+            frozenset(self._context(figure, sentence)),
+            (self.names[actor] or f"{self.article} {actor}") if actor else self.article,
+            (self.article, at),
+            figure.low,
+            figure.high,
+            figure.bound,
+            figure.trend,
+            self._time(figure, sentence),
+            figure.part_of is not None,
+            bool(
+                _lists().updating.search(self.text, max(sentence[0], figure.span[0] - _NEAR), figure.span[0])
+            ),
+            self._label(figure, outcome, events),
+        )
+
+    def _sentence(self, begin: int) -> tuple[int, Span]:
+        at = bisect_right(self.begins, begin) - 1
+        if at >= 0 and begin < self.record.sentences[at][1]:
+            return at, self.record.sentences[at]
+        return -1 - begin, (begin, begin)
+
+    def _source(self, figure: Figure) -> tuple[Span, ...]:
+        utterance = self.utterances.get(figure.utterance or "")
+        return utterance.source if utterance else ()
+
+    def _counted(self, figure: Figure) -> tuple[str, list[str]]:
+        """The noun that says what is counted, in the singular, and what else the phrase says of it."""
+        span = figure.counted
+        if figure.unit.endswith("_of_age"):
+            return "", []
+        if span is None and figure.concepts:
+            span = figure.concepts[0]
+            if figure.unit == "count":
+                first = _words(self.text[slice(*span)])
+                if not (first and first[-1] in _lists().numbers and len(figure.concepts) > 1):
+                    return "", []
+                span = figure.concepts[1]
+        words = _words(self.text[slice(*span)]) if span else []
+        if not words:
+            return "", []
+        if (pair := " ".join((*words[-2:-1], singular(words[-1])))) in _lists().heads:
+            return _lists().heads[pair], words[:-2]
+        last = singular(words[-1])
+        return _lists().heads.get(last, last), words[:-1]
+
+    def _events(self, figure: Figure, sentence: Span) -> list[Event]:
+        """The events that the thing counted takes part in; without one the event right beside the number."""
+        begin, end = figure.span
+        actors = {
+            actor
+            for (b, e), actor, _ in self.mentions[
+                bisect_left(self.starts, begin) : bisect_left(self.starts, end)
+            ]
+            if b < end and begin < e
+        }
+        near = self.events[bisect_left(self.triggers, sentence[0]) : bisect_left(self.triggers, sentence[1])]
+        own = [e for e in near if any(p.actor in actors for p in e.participants)]
+        if own:
+            return own
+        beside = [e for e in near if 0 <= e.trigger[0] - end <= 3 or 0 <= begin - e.trigger[1] <= 3]
+        return beside[:1]
+
+    def _outcome(self, number: int, figure: Figure, sentence: Span) -> str | None:
+        """What became of those counted, by the words beside a bare number or by the noun itself."""
+        if figure.unit != "count":
+            return None
+        outcomes = _lists().outcomes
+        if figure.counted is not None:
+            words = _words(self.text[slice(*figure.counted)])
+            return outcomes.get(words[-1]) if words else None
+        figures = self.record.figures
+        end = figures[number + 1].span[0] if number + 1 < len(figures) else sentence[1]
+        begin = figures[number - 1].span[1] if number else sentence[0]
+        after = _words(self.text[figure.span[1] : min(end, sentence[1], figure.span[1] + _NEAR)])[:3]
+        before = _LAST_WORD.findall(self.text[max(begin, sentence[0]) : figure.span[0]].lower())
+        concepts = [w for c in figure.concepts[:2] for w in _words(self.text[slice(*c)])]
+        return next((outcomes[w] for w in (*after, *before, *concepts) if w in outcomes), None)
+
+    def _is_threshold(self, number: int, figure: Figure, head: str, events: Sequence[Event], at: int) -> bool:
+        begin = figure.span[0]
+        if self.text[max(0, begin - 4) : begin].lower() in ("not ", " no "):
+            return True
+        if figure.unit == "count":
+            return any(e.label in _lists().sampling for e in events)
+        near = {singular(w) for w in _words(self.text[max(0, begin - _NEAR) : begin])[-2:]}
+        if head in _lists().limited or (
+            kind(figure.unit) == "money" and not _lists().limited.isdisjoint(near)
+        ):
+            return True
+        if kind(figure.unit) != "ratio":
+            return False
+        beside = self.record.figures[max(0, number - 1) : number + 2]
+        return figure.trend is not None or any(
+            f is not figure and f.unit == figure.unit and self._sentence(f.span[0])[0] == at for f in beside
+        )
+
+    def _label(self, figure: Figure, outcome: str | None, events: Sequence[Event]) -> str:
+        """The thing counted or measured, and in brackets what it does or suffers: "people (kill)"."""
+        span = figure.counted or (figure.concepts[0] if figure.concepts else None)
+        if outcome and figure.counted is None:
+            what = "people"
+        else:
+            what = " ".join(self.text[slice(*span)].split()) if span else figure.unit
+        nearest = min(events, key=lambda e: abs(e.trigger[0] - figure.span[0])).label if events else outcome
+        return f"{what} ({nearest})" if nearest else what
+
+    def _context(self, figure: Figure, sentence: Span) -> Iterator[str]:
+        begin, end = sentence
+        for part in (self.text[begin : figure.span[0]], self.text[figure.span[1] : end]):
+            yield from (singular(w) for w in _words(part) if len(w) > 2)
+
+    def _time(self, figure: Figure, sentence: Span) -> tuple[int, int] | None:
+        own = self.times.get(figure.time or "", (None, None))
+        spans = (
+            [own]
+            if own[0] is not None
+            else [self.times[t.id] for t in self.record.times if sentence[0] <= t.span[0] < sentence[1]]
+        )
+        first = [b for b, e in spans if b is not None and e is not None]
+        last = [e for b, e in spans if b is not None and e is not None]
+        return (min(first), max(last)) if first else None
+
+
+def _words(text: str) -> list[str]:
+    """Lower-cased words without articles and possessives, like words made one."""
+    lists = _lists()
+    found = (w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text))
+    return [lists.modifiers.get(w, w) for w in found if w not in _SMALL_WORDS]
+
+
+_IRREGULAR = {
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "servicemen": "serviceman",
+    "people": "people",
+}
+
+
+def singular(word: str) -> str:
+    """The singular of an English noun, as far as comparing needs it."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
