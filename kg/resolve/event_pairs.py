@@ -23,7 +23,7 @@ from kg.extract.events.triggers import lexicon
 
 Member = tuple[str, str]
 """(article id, event id)"""
-COMMON, FAIRLY, RARE = 0.25, 0.35, 0.6
+COMMONEST, COMMON, FAIRLY, RARE = 0.15, 0.2, 0.4, 0.7
 """Rarities (see `rarity`) from which a word that is repeated counts for more and more."""
 Vector = NDArray[np.float32]
 
@@ -105,21 +105,22 @@ def rarity(concept: str) -> float:
 def is_grounded(a: Mention, b: Mention) -> bool:
     """Whether more than a common word says that two mentions are one event.
 
-    It happened to the same one, or at the same time, or both tell what their articles are about; or a word
-    that is not so common takes the other up ("the call"), or has the same agent, or is rare.
+    It happened to the same one, or at the same time, or both tell what their articles are about, or the
+    second takes up the first ("the call"); or a word that is not so common has the same agent, or is rare.
     """
     if a.agents & b.agents and a.patients & b.patients:
         return True
     rare = min(a.rare, b.rare)
-    if rare < COMMON:
+    same_article = a.member[0] == b.member[0]
+    if rare < (COMMONEST if same_article and b.is_known else COMMON):
         return False
     if a.patients & b.patients or _happened_to(a) & _happened_to(b):
         return True
     if (a.time and b.time) or (a.is_lead and b.is_lead):
         return True
-    if rare < FAIRLY:
-        return False
-    return bool(a.agents & b.agents) or (a.is_known and b.is_known) or (rare > RARE and a.is_listed)
+    if b.is_known and (same_article or a.is_known):
+        return True
+    return bool(a.agents & b.agents) and rare > FAIRLY or rare > RARE and a.is_listed
 
 
 def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:

@@ -245,6 +245,6 @@ def _terms(record: Record, iri_of: IriOf) -> Counter[str]:
     terms = Counter(word for word in words if word not in _stop_words())
     for actor in record.actors:
         iri = iri_of(article.id, actor.id) if actor.kind != "unnamed" else None
-        if iri:
+        if iri and actor.mentions:
             terms["@" + iri] += len(actor.mentions)
     return terms
