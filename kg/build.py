@@ -25,6 +25,7 @@ from kg import __version__
 from kg.errors import SourceError, StoreError
 from kg.extraction import Profile, extract_records, load_pipeline
 from kg.rdf import derived_graph_iri, emit, emit_derived, graph_iri
+from kg.rdf.turtle import flatten
 from kg.record import Article, Record, encode, read_records
 from kg.resolve import DEFAULT_BASE, Entry, Resolution, resolve
 from kg.sources import read
@@ -106,7 +107,13 @@ def build_graph(
     )
     skip = None if strict else built.skipped.append
     extracted = extract_records(
-        articles, model=model, profile=profile, lexicon=lexicon, processes=processes, on_skip=skip, loaded=ready
+        articles,
+        model=model,
+        profile=profile,
+        lexicon=lexicon,
+        processes=processes,
+        on_skip=skip,
+        loaded=ready,
     )
     with open(folder / PARTIAL, "ab") as partial:
         for record in extracted:
@@ -196,23 +203,32 @@ def _fresh(
 def _store(folder: Path, old: dict[str, Record], resolution: Resolution, base: str, fresh: bool) -> None:
     """Bring the store up to date and write Turtle and TriG from it."""
     dirty = folder / UPDATING
-    if fresh or dirty.exists():
+    if fresh or dirty.exists() or not (folder / TRIG).exists():
         shutil.rmtree(folder / STORE, ignore_errors=True)
         old = {}
     dirty.touch()
     store = embedded.open_store(folder / STORE)
+    changed = [r for r in resolution.records if r != old.get(r.article.id)]
     if old:
-        for record in resolution.records:
-            if record != old.get(record.article.id):
-                store.replace(graph_iri(base, record.article.id), emit(record, base))
+        for record in changed:
+            store.replace(graph_iri(base, record.article.id), emit(record, base))
     else:
-        store.load(quad for record in resolution.records for quad in emit(record, base))
+        store.load(quad for record in changed for quad in emit(record, base))
     store.replace(derived_graph_iri(base), emit_derived(resolution, base))
-    store.optimize()
-    for name in (TURTLE, TRIG):
-        part = folder / (name + ".part")
-        formats.write(store, name.rpartition(".")[2], part, base)
-        part.replace(folder / name)
+    if len(changed) > len(old) / 10:
+        store.optimize()
+    part = folder / (TRIG + ".part")
+    if old:
+        graphs = {derived_graph_iri(base)} | {graph_iri(base, r.article.id) for r in changed}
+        with open(part, "wb") as file:
+            file.writelines(formats.update_trig(store, base, folder / TRIG, graphs))
+    else:
+        formats.write(store, "trig", part, base)
+    part.replace(folder / TRIG)
+    part = folder / (TURTLE + ".part")
+    with open(folder / TRIG, "rb") as file, open(part, "wb") as flat:
+        flat.writelines(flatten(file))
+    part.replace(folder / TURTLE)
     dirty.unlink()
 
 

@@ -40,12 +40,6 @@ def graph_iri(base: str, article: str) -> ox.NamedNode:
     return node(f"{base}graph/{'%64erived' if name == 'derived' else name}")
 
 
-def article_of(graph: ox.NamedNode) -> str:
-    """The IRI of the article whose named graph this is."""
-    base, _, name = graph.value.rpartition("graph/")
-    return f"{base}article/{name}"
-
-
 def derived_graph_iri(base: str) -> ox.NamedNode:
     """The named graph of what many articles decide."""
     return node(f"{base}graph/derived")

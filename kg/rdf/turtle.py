@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -31,22 +32,56 @@ def lines(statements: Iterable[ox.Triple | ox.Quad]) -> list[str]:
 
 def turtle(triples: Iterable[str], base: str) -> Iterator[str]:
     """Turtle of sorted lines of N-Triples, in pieces."""
-    write = _writer(base)
-    yield _header(base)
+    write = writer(base)
+    yield header(base)
     yield from _subjects(triples, write, "")
 
 
 def trig(graphs: Iterable[tuple[ox.NamedNode, Iterable[str]]], base: str) -> Iterator[str]:
     """TriG of named graphs, each with its sorted lines of N-Triples, in pieces."""
-    write = _writer(base)
-    yield _header(base)
+    write = writer(base)
+    yield header(base)
     for graph, triples in graphs:
-        yield f"\n{write(str(graph))} {{"
-        yield from _subjects(triples, write, "    ")
-        yield "}\n"
+        yield "\n"
+        yield from trig_block(graph, triples, write)
 
 
-def _header(base: str) -> str:
+def trig_block(graph: ox.NamedNode, triples: Iterable[str], write: Callable[[str], str]) -> Iterator[str]:
+    """One graph of TriG; `write` shortens a term, see `writer`."""
+    yield first_line(graph, write)
+    yield from _subjects(triples, write, "    ")
+    yield "}\n"
+
+
+def first_line(graph: ox.NamedNode, write: Callable[[str], str]) -> str:
+    """The line that opens a graph in TriG."""
+    return f"{write(str(graph))} {{\n"
+
+
+def blocks(file: IO[bytes]) -> dict[bytes, tuple[int, int]]:
+    """Where the graphs are in a file that `trig` wrote: first line → [begin, end) in bytes."""
+    found: dict[bytes, tuple[int, int]] = {}
+    begin, first, place = 0, b"", 0
+    for line in file:
+        if line.endswith(b" {\n") and not line.startswith(b" "):
+            begin, first = place, line
+        place += len(line)
+        if line == b"}\n":
+            found[first] = (begin, place)
+    return found
+
+
+def flatten(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Turtle from the lines of what `trig` wrote: the graphs as one; what two say stands twice."""
+    for line in lines:
+        if line.startswith(b"    "):
+            yield line[4:]
+        elif not line.endswith((b" {\n", b"}\n")):
+            yield line
+
+
+def header(base: str) -> str:
+    """The base and the prefixes."""
     return f"@base <{base}> .\n" + "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in sorted(PREFIXES.items()))
 
 
@@ -65,7 +100,7 @@ def _subjects(triples: Iterable[str], write: Callable[[str], str], indent: str) 
         yield f"\n{indent}{write(subject)} " + f" ;\n{indent}    ".join(clauses) + " .\n"
 
 
-def _writer(base: str) -> Callable[[str], str]:
+def writer(base: str) -> Callable[[str], str]:
     """A function that shortens one term of N-Triples, remembering the IRIs it has met."""
     by_base = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)
     known: dict[str, str] = {}

@@ -14,7 +14,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.rdf.iris import article_of
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -42,15 +41,20 @@ class Store:
         new = set(quads)
         if stray := next((q for q in new if q.graph_name != graph), None):
             raise ValueError(f"quad of {stray.graph_name} among those for {graph}")
-        old = set(self.quads(graph))
-        self._forget(old - new)
-        self.load(new - old)
+        gone = []
+        for quad in self.quads(graph):
+            if quad in new:
+                new.remove(quad)
+            else:
+                gone.append(quad)
+        self._forget(gone)
+        self.load(new)
 
     def remove(self, graph: ox.NamedNode) -> None:
         """Forget a named graph; nothing happens if there is none."""
         self._forget(set(self.quads(graph)))
 
-    def _forget(self, quads: set[ox.Quad]) -> None:
+    def _forget(self, quads: Iterable[ox.Quad]) -> None:
         """Remove quads, and their triples from the union where no other graph has them."""
         try:
             for quad in quads:
@@ -82,21 +86,12 @@ class Store:
         return sorted(text.decode().split("\n"))[1:]  # what follows the last line break is empty, and first
 
     def union_lines(self) -> Iterator[str]:
-        """The triples of all graphs as lines of N-Triples, in an order that depends on them alone.
+        """The triples of all graphs as lines of N-Triples, graph by graph, each graph's sorted.
 
-        First what is an article's own, article by article, then what several share, sorted: so only one
-        article and what is shared are in memory at a time. What the derived graph adds to an article's own
-        subject comes with the second part.
+        What several graphs say stands as often, which means the same; only one graph is in memory at a time.
         """
-        shared: set[str] = set()
         for graph in self.graphs():
-            article = f"<{article_of(graph)}"
-            for line in self.lines(graph):
-                if line.startswith(article) and line[len(article)] in "#>":
-                    yield line
-                else:
-                    shared.add(line)
-        yield from sorted(shared)
+            yield from self.lines(graph)
 
     def query(self, sparql: str) -> Results:
         """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH names single ones.

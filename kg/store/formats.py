@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -23,7 +23,7 @@ from kg.data import data_path
 from kg.errors import StoreError
 from kg.queries import read_query, run
 from kg.rdf.namespaces import PREFIXES, RDF, XSD
-from kg.rdf.turtle import trig, turtle
+from kg.rdf.turtle import blocks, first_line, flatten, header, trig, trig_block, writer
 from kg.record import DEFAULT_BASE as BASE
 from kg.store.embedded import Store
 
@@ -68,11 +68,27 @@ def write(store: Store, format: str, out: IO[bytes] | Path | str, base: str = BA
 
 
 def _turtle(store: Store, base: str) -> Iterator[bytes]:
-    return (text.encode() for text in turtle(store.union_lines(), base))
+    return flatten(line for piece in _trig(store, base) for line in piece.splitlines(keepends=True))
 
 
 def _trig(store: Store, base: str) -> Iterator[bytes]:
     return (text.encode() for text in trig(((g, store.lines(g)) for g in store.graphs()), base))
+
+
+def update_trig(store: Store, base: str, old: Path, changed: Collection[ox.NamedNode]) -> Iterator[bytes]:
+    """TriG of a store, of which the file `old` held all but the changed graphs: those are taken over as text."""
+    shorten = writer(base)
+    yield header(base).encode()
+    with open(old, "rb") as file:
+        places = blocks(file)
+        for graph in store.graphs():
+            yield b"\n"
+            place = places.get(first_line(graph, shorten).encode())
+            if place is None or graph in changed:
+                yield from (text.encode() for text in trig_block(graph, store.lines(graph), shorten))
+            else:
+                file.seek(place[0])
+                yield file.read(place[1] - place[0])
 
 
 def _ntriples(store: Store, base: str) -> Iterator[bytes]:
