@@ -261,9 +261,17 @@ class SampleResolution:
 
     records: tuple[Record, ...] = field(default_factory=records)
     actors: tuple[SampleActor, ...] = (
-        SampleActor(iri("actor/courier"), "Velden Courier", "organization", ("The Velden Courier",),
-            evidence=(SampleEvidence(
-                "same-name", "Velden Courier", "The Velden Courier", ("velden/1", "velden 2"), 0.88),)),
+        SampleActor(
+            iri("actor/courier"),
+            "Velden Courier",
+            "organization",
+            ("The Velden Courier",),
+            evidence=(
+                SampleEvidence(
+                    "same-name", "Velden Courier", "The Velden Courier", ("velden/1", "velden 2"), 0.88
+                ),
+            ),
+        ),
         SampleActor(
             iri("actor/lind"), "Orsa Lind", "person", ("Lind",), ("http://www.wikidata.org/entity/Q1",)
         ),

@@ -254,6 +254,10 @@ class _Reader:
         after = _words(self.text[figure.span[1] : min(end, sentence[1], figure.span[1] + _NEAR)])[:3]
         before = _LAST_WORD.findall(self.text[max(begin, sentence[0]) : figure.span[0]].lower())
         concepts = [w for c in figure.concepts[:2] for w in _words(self.text[slice(*c)])]
+        if concepts and concepts[0] in _lists().numbers and figure.concepts[0][1] < figure.span[0]:
+            concepts += _words(self.text[figure.concepts[0][1] : figure.span[0]])[
+                :3
+            ]  # "the number of dead at 19"
         return next((outcomes[w] for w in (*after, *before, *concepts) if w in outcomes), None)
 
     def _is_threshold(self, number: int, figure: Figure, head: str, events: Sequence[Event], at: int) -> bool:
@@ -290,11 +294,18 @@ class _Reader:
             yield from (singular(w) for w in _words(part) if len(w) > 2)
 
     def _time(self, figure: Figure, sentence: Span) -> tuple[int, int] | None:
+        """Its own time, else those of its sentence; not when a source said it, so only those in what was said."""
+        utterance = self.utterances.get(figure.utterance or "")
+        where = utterance.content if utterance else (sentence,)
         own = self.times.get(figure.time or "", (None, None))
         spans = (
             [own]
             if own[0] is not None
-            else [self.times[t.id] for t in self.record.times if sentence[0] <= t.span[0] < sentence[1]]
+            else [
+                self.times[t.id]
+                for t in self.record.times
+                if sentence[0] <= t.span[0] < sentence[1] and any(b <= t.span[0] < e for b, e in where)
+            ]
         )
         first = [b for b, e in spans if b is not None and e is not None]
         last = [e for b, e in spans if b is not None and e is not None]

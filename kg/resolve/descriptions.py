@@ -1,7 +1,7 @@
 """Actors without a name across the articles of a story: "the suspect", "a 61-year-old man", "the guards".
 
 Within a story the same noun in the same number means the same actor where every article has just one such
-actor. That holds for no other articles, and never for unnamed sources.
+actor, or one that it comes back to. That holds for no other articles, and never for unnamed sources.
 """
 
 from __future__ import annotations
@@ -34,6 +34,13 @@ def _called(actor: Actor, text: str) -> set[str]:
     return {h for h in heads if h in words().person}
 
 
+def _outstanding(actors: Sequence[Actor]) -> Actor | None:
+    """The only one, or the one that an article comes back to while it names the others once."""
+    ranked = sorted(actors, key=lambda a: -len(a.mentions))
+    alone = len(ranked) == 1 or len(ranked[0].mentions) > 1 == len(ranked[1].mentions)
+    return ranked[0] if alone else None
+
+
 def join_descriptions(
     resolution: ActorResolution, records: Sequence[Record], stories: Iterable[Sequence[str]]
 ) -> ActorResolution:
@@ -60,8 +67,9 @@ def join_descriptions(
                 elif actor.kind not in ("unnamed", "other"):
                     own[head_of(actor.name)].append(actor)
             for head, actors in own.items():
-                if len(actors) == 1 and head not in words().vague and head.isalpha():
-                    found[head].append(((article, actors[0].id), actors[0]))
+                chosen = _outstanding(actors)
+                if chosen is not None and head not in words().vague and head.isalpha():
+                    found[head].append(((article, chosen.id), chosen))
         for head, members in sorted(found.items()):
             if len(bearers[head]) == 1:
                 members = [*bearers[head].values(), *members]

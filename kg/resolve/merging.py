@@ -54,8 +54,9 @@ class Node:
 
     @property
     def name(self) -> str:
-        """The commonest wording; of equals the longest, then the first in the alphabet."""
-        return min(self.names, key=lambda n: (-self.names[n], -len(n), n))
+        """The commonest wording, of a person with a first name; of equals the longest, then by the alphabet."""
+        bare = self.kind == "person"
+        return min(self.names, key=lambda n: (bare and " " not in n, -self.names[n], -len(n), n))
 
     @property
     def article(self) -> str:

@@ -113,16 +113,24 @@ def is_against(a: Count, b: Count) -> bool:
         return True
     if a.is_beside or b.is_beside:
         return differ or a.words != b.words or a.is_beside != b.is_beside
-    if not (a.words - b.words <= b.context and b.words - a.words <= a.context):
+    less, more = sorted((a, b), key=lambda c: len(c.words))
+    if a.sentence == b.sentence or not (
+        less.words <= more.words and _says(less.context, more.words - less.words)
+    ):
         return True
-    if a.sentence == b.sentence:
-        return differ
     if not differ:
         return False
     if a.sentence[0] == b.sentence[0] and a.giver == b.giver and not b.is_update:
         return True
     ends = [abs(x) for x in (a.low, a.high, b.low, b.high) if x]
     return not ends or max(ends) > _FAR * min(ends) or (max(ends) < _MANY and a.key[0] == "count")
+
+
+def _says(context: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether a context has all these words, or words with the same beginning ("Arvanian", "Arvania")."""
+    return words <= context or all(
+        any(w[:5] == c[:5] for c in context if len(c) > 4) for w in words - context
+    )
 
 
 def _apart(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
@@ -156,7 +164,7 @@ def is_for(a: Count, b: Count, weigh: Mapping[str, float]) -> bool:
             return alike >= 0.1
         shared = bool(a.events & b.events) or bool(a.places & b.places) or bool(a.actors & b.actors)
         return alike >= (0.15 if shared else 0.3)
-    return alike >= 0.45
+    return alike >= (0.6 if a.is_threshold else 0.45)
 
 
 def _is_short(time: tuple[int, int] | None) -> bool:

@@ -189,6 +189,17 @@ def test_descriptions_join_within_a_story_only() -> None:
     assert [e.rule for e in gunman.evidence] == ["description"]
 
 
+def test_of_several_gunmen_the_one_an_article_comes_back_to_is_the_storys() -> None:
+    main = record("r1", ("a gunman", "person"), ("a second gunman", "person"), also=["the gunman"])
+    other = record("r2", ("the gunman", "person"))
+    unclear = record("r3", ("a gunman", "person"), ("another gunman", "person"))
+    records = [main, other, unclear]
+    resolution = join_descriptions(resolve_actors(records), records, [("r1", "r2", "r3")])
+    one, two, three = iris(resolution, records)
+    assert one == two != three
+    assert resolution.iri_of("r1", "a2") not in (one, three)
+
+
 def test_slugs_are_ascii_and_never_empty() -> None:
     assert slugify("Gérald Darmanin") == "gerald-darmanin"
     assert slugify("李明") != slugify("王芳") != ""

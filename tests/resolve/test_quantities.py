@@ -135,3 +135,17 @@ def test_without_merging_each_stands_alone() -> None:
 )
 def test_singular(word: str, expected: str) -> None:
     assert singular(word) == expected
+
+
+def test_a_demonym_is_in_the_context_that_names_the_country() -> None:
+    texts = [
+        (
+            "a",
+            "Some 40 Arvanian troops massed at Corvin near the old Ardel bridge.",
+            "40",
+            40,
+            "Arvanian troops",
+        ),
+        ("b", "Arvania denied it: 8 soldiers massed at Corvin near the Ardel bridge.", "8", 8, "soldiers"),
+    ]
+    assert len(quantities([article(*t) for t in texts])) == 1

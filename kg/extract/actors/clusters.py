@@ -110,7 +110,7 @@ def best_name(names: Iterable[Name], kind: str) -> str:
     table = gazette()
     counts = Counter(n.text for n in names)
     for text in counts:
-        if kind != "place" and (canonical := table.canonical(text)):
+        if kind not in ("place", "person") and (canonical := table.canonical(text)):
             return canonical
         if kind == "place" and text in table.place_aliases:
             return table.place_aliases[text]
@@ -124,8 +124,14 @@ def best_name(names: Iterable[Name], kind: str) -> str:
 def cluster_names(names: list[Name], tree: Tree, text: str) -> list[Entity]:
     """The entities that the names of an article name, in the order of their first mention."""
     groups: dict[str, list[Name]] = {}
+    surnames = {
+        person_name(n.text).last
+        for n in names
+        if " " in n.text and n.votes["person"] >= 4 > n.votes["organization"]
+    }
     for n in names:
-        groups.setdefault(_key(n), []).append(n)
+        own = " " not in n.text and not is_acronym(n.text) and plain(n.text) in surnames
+        groups.setdefault(plain(n.text) if own else _key(n), []).append(n)
     entities: list[Entity] = []
     order = sorted(groups.items(), key=lambda g: (-len(g[1][0].text.split()), g[1][0].begin))
     for _, group in order:
@@ -275,7 +281,8 @@ def _fits(group: list[Name], votes: Counter[str], entity: Entity) -> bool:
     gender = next((n.gender for n in group if n.gender), None)
     table = gazette()
     if entity.kind == "person":
-        if kind == "state" or text in table.known or text in table.seats:
+        known = text in table.known and plain(text) not in {person_name(t).last for t in entity.texts}
+        if kind == "state" or known or text in table.seats:
             return False
         if gender and entity.gender and gender != entity.gender and " " in text:
             return False

@@ -7,6 +7,7 @@ is evidence.py's work, deciding which names are one actor clusters.py's.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -26,6 +27,7 @@ from kg.extract.actors.occurrences import is_known, nested_names, repeated
 from kg.extract.actors.places import gazette
 from kg.extract.tree import Tree
 
+_AFFILIATION = re.compile(r"[RDI]-[A-Z]")
 ACTOR_LABELS = {
     "PERSON": "person",
     "ORG": "organization",
@@ -206,6 +208,8 @@ def _split(tree: Tree, texts: list[str], begin: int, end: int, label: str) -> li
             "/",
             "(",
             ")",
+            "[",
+            "]",
             "|",
             "—",
             "–",
@@ -291,9 +295,11 @@ def _name(tree: Tree, texts: list[str], b: int, e: int, label: str) -> Name | No
     city = e - b == 1 and label == "place"
     if office and label != "person" and not city and text_of(tree, texts, b, e) not in table.known:
         return None
-    if e - b == 1 and texts[b][:2] in ("R-", "D-", "I-"):
-        return None  # "(R-Texas)"
-    if e - b == 1 and (texts[b] in table.never or (len(texts[b]) == 1 and not texts[b].isalpha())):
+    if _AFFILIATION.match(text_of(tree, texts, b, e)) or (
+        e < len(texts) and texts[e] in ("Act", "Amendment")
+    ):
+        return None  # "(R-Texas)", "the Stafford Act"
+    if e - b == 1 and (texts[b] in table.never or len(texts[b]) == 1):
         return None
     if texts[e - 1] in table.never and e - b > 1 and label != "person":
         return None

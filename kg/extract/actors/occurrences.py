@@ -25,6 +25,9 @@ def is_known(text: str) -> bool:
     return table.canonical(text) is not None or table.is_place(text)
 
 
+_OF_LAWS = (["Act"], ["Amendment"])
+
+
 def repeated(tree: Tree, texts: list[str], found: list[Name]) -> list[Name]:
     """Occurrences of names found elsewhere that nothing covers here: tagged once, a name each time."""
     covered = [False] * len(texts)
@@ -42,8 +45,10 @@ def repeated(tree: Tree, texts: list[str], found: list[Name]) -> list[Name]:
             continue
         model = max(fits, key=lambda n: n.end - n.begin)
         end = i + model.end - model.begin
-        if any(covered[i:end]) or (
-            end < len(texts) and covered[end] and tree.pos[end] == "PROPN" and end - i == 1
+        if (
+            any(covered[i:end])
+            or texts[end : end + 1] in _OF_LAWS
+            or (end < len(texts) and covered[end] and tree.pos[end] == "PROPN" and end - i == 1)
         ):
             continue
         if end < len(texts) and texts[end] == "-" and end - i == 1:

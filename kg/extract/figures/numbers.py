@@ -315,7 +315,7 @@ def _half_a(lex: list[Lexeme], i: int) -> Number | None:
     while k < len(lex) and (is_dash(lex[k]) or lex[k].low in ("a", "of")):
         k += 1
     if (
-        k > j + 1
+        (k > j + 1 or i != j)  # "half a million", "a half million"
         and (_word(lex, k) in w.magnitudes or _word(lex, k) in w.groups)
         and not (lex[k - 1].low == "of" or _word(lex, k - 2) == "of")
     ):

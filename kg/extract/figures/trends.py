@@ -41,6 +41,8 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
     doc = core.doc
     if q.signed:
         return "up"
+    if q.style == "score":
+        return None
     for i in (first - 1, core.end):
         # "frees up $3 million", "shut down 12 plants" are no change
         if 0 <= i < len(doc) and doc[i].dep_ != "prt" and (t := _table("beside").get(doc[i].lower_)):
@@ -59,7 +61,8 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
             return _by_verb(parent, q, by) if node.dep_ in _OBJECTS else None
         elif node.dep_ not in _INSIDE and node.dep_ != "prep":
             return None
-        if parent.pos_ == "NOUN" and not (core.start <= parent.i < core.end):
+        is_measure = parent.lemma_.lower() == "point" and node.dep_ == "nummod"  # "the index fell 90 points"
+        if parent.pos_ == "NOUN" and not (core.start <= parent.i < core.end) and not is_measure:
             return _table("nouns").get(parent.lemma_.lower())
         node = parent
     return _by_verb(node, q, by) if node.pos_ == "VERB" and node is not core.root else None

@@ -103,7 +103,8 @@ def rules() -> tuple[Rule, ...]:
         ("year range", means.year_range, rf"(?P<year>{_YEAR})\s?[-–/]\s?(?P<last>{_YEAR}|\d\d)\b(?![-–/]\d)"),
         ("year", means.year_time, rf"(?:the\syear\s)?{year}\b(?![-–/]\d|(?:,\d))"),
         # counted from now
-        ("shifted unit", means.shifted_unit, rf"(?i:(?:the\s|this\s)?{shift}\s(?P<unit>{_UNIT})\b(?!s))"),
+        ("shifted unit", means.shifted_unit,
+         rf"(?i:(?:the\s|this\s)?{shift}\s(?P<unit>{_UNIT})\b(?!s|\sof\sthe\s\S+\scentury))"),
         ("ago", means.units_ago, rf"(?i:(?P<num>{_NUM})\s?(?P<unit>{_UNIT})s?\sago)\b"),
         ("half ago", means.half_ago,
          r"(?i:(?:a\s(?P<unit>year|decade|century)\sand\sa\shalf|half\sa\s(?P<unit2>year|decade|century))\sago)\b"),

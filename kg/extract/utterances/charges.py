@@ -21,6 +21,7 @@ _PREDICATE = frozenset((
     "dobj", "attr", "acomp", "xcomp", "prep", "pobj", "pcomp", "amod", "conj", "oprd", "nsubjpass", "acl", "compound",
     "relcl",
 ))  # fmt: skip
+_NOBODY = frozenset(("this", "that", "it", "which", "what"))
 _SPEAKERS = frozenset(("i", "we"))
 _WONDERING = frozenset(("why", "how", "what", "where", "who", "when", "which", "if", "whether"))
 _LIMITING = frozenset(("only", "just", "necessarily", "simply", "merely", "yet", "independently", "always"))
@@ -63,7 +64,8 @@ def answers_charge(
             i for o in statements if o is not s for i in o.parts.cue
         }  # "said he did not believe that": an inner one
         clauses = [i for i in clauses if i not in others and not _is_idle(tree, i, cues)]
-    if not clauses or not s.parts.source:
+    who = {tree.lower[i] for i in s.parts.source if tree.pos[i] != "PUNCT"}
+    if not clauses or who <= _NOBODY:
         return False
     is_cue = s.verdict.reason == "negated cue"
     least = _LEAST_BELIEVED if is_cue else _LEAST

@@ -17,6 +17,7 @@ class StanceCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deny: Words = frozenset()
     deny_nouns: Words = frozenset()
     granted: Words = frozenset()
+    rulers: Words = frozenset()
     deny_claims: Words = frozenset()
     scorn: Words = frozenset()
     claims: Words = frozenset()

@@ -17,6 +17,7 @@ _PLAIN_LABELLERS = frozenset(
 )
 _TAIL = 7
 """A label at the end of a clause has at most this many words."""
+_HEDGES = frozenset(("might", "may", "could", "maybe", "perhaps"))
 _RELATIVE = frozenset(("what", "which", "that"))
 
 
@@ -128,19 +129,30 @@ def calls_untrue(tree: Tree, i: int, content: frozenset[int], cues: StanceCues) 
     subject = tree.child(i, "nsubj")
     if tree.child(i, "expl") is not None:  # "there has been a propaganda campaign"
         return False
+    if any(tree.lower[c] in _HEDGES for c in tree.children[i]):
+        return False
     if is_negated(tree, i):  # "That is not true"
         return any(tree.dep[c] == "acomp" and tree.lower[c] in cues.truths for c in tree.children[i])
+    pointless = subject is None or tree.lower[subject] in ("it", "what", "something", "nothing")
     for c in tree.children[i]:
         if tree.dep[c] not in ("acomp", "attr") or c not in content or is_negated(tree, c):
             continue
         words = _core(tree, c)
-        if has_label(tree, words, cues) and (
-            subject is None
-            or tree.lower[subject] != "it"
-            or not any(tree.lower[k] in cues.moral for k in words)
-        ):
+        if not has_label(tree, words, cues):
+            continue
+        if tree.pos[c] == "NOUN" and not _is_label_or_claim(tree, c, words, cues):
+            continue  # "this is a false choice"
+        if not (pointless and any(tree.lower[k] in cues.moral for k in words)):
             return True
     return False
+
+
+def _is_label_or_claim(tree: Tree, noun: int, words: Sequence[int], cues: StanceCues) -> bool:
+    """ "A hoax", "fake news", "a false claim"."""
+    lemma = tree.lemma[noun].lower()
+    if lemma in cues.claims or lemma in cues.refers or has_label(tree, [noun], cues):
+        return True
+    return any(has_label(tree, [k, noun], cues) and not has_label(tree, [k], cues) for k in words if k < noun)
 
 
 def _core(tree: Tree, head: int) -> list[int]:

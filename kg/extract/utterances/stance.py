@@ -103,12 +103,14 @@ def _declines(tree: Tree, i: int, a: Parts, cues: StanceCues) -> Verdict | None:
 
 def _denies(tree: Tree, i: int, a: Parts, cues: StanceCues) -> Verdict | None:
     lemma = tree.lemma[i]
+    if _nobody_does(tree, i) or (tree.pos[i] == "NOUN" and not a.source):
+        return None  # "nobody could deny", "the denial of rights"
     if lemma in (cues.deny_nouns if tree.pos[i] == "NOUN" else cues.deny) and not is_negated(tree, i):
         target = _object(tree, i)
         if (
             target is None
             or tree.dep[target] not in ("dobj", "nsubjpass", "ccomp")
-            or not _is_granted(tree, i, target, cues)
+            or not (_is_granted(tree, i, target, cues) or _is_ruling(tree, target, a, cues))
         ):
             return Verdict("denies", "verb")
     labelling = lemma in cues.label_verbs and not is_negated(tree, i)
@@ -169,6 +171,21 @@ def _is_granted(tree: Tree, i: int, target: int, cues: StanceCues) -> bool:
     return any(tree.lemma[c] in cues.granted for c in objects) or (
         tree.dep[target] == "nsubjpass" and tree.lemma[target] in cues.granted
     )
+
+
+def _nobody_does(tree: Tree, i: int) -> bool:
+    """ "No pundit could deny that"."""
+    subject = tree.child(i, "nsubj")
+    return subject is not None and (
+        tree.lower[subject] in ("nobody", "none")
+        or any(tree.lower[c] == "no" and tree.dep[c] == "det" for c in tree.children[subject])
+    )
+
+
+def _is_ruling(tree: Tree, target: int, a: Parts, cues: StanceCues) -> bool:
+    """ "A judge denied a recount": who rules on requests refuses them, unless what is denied is a claim."""
+    rules = any(tree.lemma[k].lower() in cues.rulers for k in a.source)
+    return rules and tree.dep[target] != "ccomp" and not _names_claim(tree, target, cues.claims)
 
 
 def _names_claim(tree: Tree, target: int, claims: frozenset[str]) -> bool:

@@ -48,6 +48,7 @@ VALUES: list[tuple[str, list[tuple[str, float | None, float | None, str, str]]]]
         "The pair got 12 and 15 years in prison.",
         [("12", 12, 12, "exact", "year"), ("15 years", 15, 15, "exact", "year")],
     ),
+    ("It has over a half million pages.", [("over a half million pages", 500000, None, "at_least", "count")]),
     ("The firm has 3,000-plus workers.", [("3,000-plus workers", 3000, None, "at_least", "count")]),
     (
         "It lost an estimated $3.5m a day.",

@@ -583,6 +583,7 @@ NO_TIMES = [
     "USA Today asked April Jones.",
     "He waited for a second.",
     "The match was lost in the fourth quarter.",
+    "It fell in the last quarter of the 19th century.",
 ]
 
 
