@@ -26,7 +26,7 @@ _PLACES = frozenset(("place", "state"))
 _TALKING = frozenset(("communicate", "consult", "agree", "cooperate", "appeal"))
 SURE = 0.6
 """Confidence that the encoder must have in a noun that the lexicon does not know as an event."""
-LENIENT = -1.5
+LENIENT = -2.5
 """Bias of the encoder's label "outside" with which an event of the rules must at least show up."""
 _ROLES: tuple[Role, ...] = ("agent", "patient", "recipient", "instrument", "place", "topic")
 
