@@ -4,7 +4,8 @@
 
 The features say what a reader would: one word, one concept, a rare one; the same agent or patient, or others;
 times that overlap; how alike the two articles are, and how near the encoder puts the two triggers. The weights
-are fitted on pairs of ECB+ (`python -m kg.train.pairs`), once with the encoder's vectors and once without.
+are fitted on pairs of ECB+ (`python -m kg.train.pairs`), once with the encoder's vectors and once without; how
+likely is likely enough was chosen on ECB+ dev and by reading merges of other news.
 """
 
 from __future__ import annotations
@@ -170,9 +171,9 @@ def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
 
 
 def judge(found: dict[str, float]) -> float:
-    """The log-odds that the pair with these features is one event."""
-    weights = load().vectors if "near" in found else load().plain
-    return sum(weights.get(name, 0.0) * value for name, value in found.items())
+    """How likely the pair with these features is one event: log-odds, above 0 if likely enough to be joined."""
+    weights, least = (load().vectors, -0.5) if "near" in found else (load().plain, -1.0)
+    return sum(weights.get(name, 0.0) * value for name, value in found.items()) - least
 
 
 def _happened_to(mention: Mention) -> set[str]:

@@ -38,11 +38,10 @@ NEAR = 3
 """Days between the publication of articles of one story that tell of one event, unless both give its time."""
 LEAD = 800
 """Characters from the beginning of an article in which it says what it is about."""
-LIKELY = -1.0
-"""Mean log-odds above which two groups of mentions are one event; below 0 as the model knows the topics of its
-training too well. Chosen on ECB+ dev."""
+LIKELY = 0.0
+"""Mean judgement of their pairs above which two groups of mentions are one event."""
 UNLIKELY = -4.0
-"""Log-odds of a pair that was not worth judging."""
+"""Judgement of a pair that was not worth it."""
 _BLOCK = 60
 """Mentions of a concept that one is compared with, at most: those before it."""
 _KNOWN = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their) (?:[\w-]+ ){0,2}$", re.IGNORECASE)

@@ -1,5 +1,7 @@
 """Decoding of hand-made readings: which spans come out, what is linked to what, and what is left out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from kg.nlp.decode import (
     decode_events,
     decode_participants,
     factuality_of,
+    vector_of,
 )
 from kg.nlp.encoder import ATTRIBUTION, EVENTS, POINTER_WIDTH, WORD, Reading
 
@@ -48,6 +51,7 @@ def reading(
         none=none,
         events=logits(events or "." * n, EVENTS),
         factuality=np.linspace(-3, 3, n, dtype=np.float32),
+        identity=np.repeat(np.arange(n, dtype=np.float32)[:, None], 64, axis=1),
     )
 
 
@@ -140,3 +144,11 @@ def test_factuality_is_that_of_the_first_word() -> None:
 def test_no_words() -> None:
     empty = reading("")
     assert decode_attributions(empty, "") == [] and decode_events(empty) == []
+
+
+def test_a_vector_is_the_mean_of_its_words_as_signed_bytes() -> None:
+    found = replace(
+        reading("He left early"), identity=np.array([[0.5, -1.0], [1.5, 0.0], [9, 9]], np.float32)
+    )
+    assert vector_of(found, 0, 7) == bytes([127, 256 - 64])
+    assert vector_of(found, 900, 910) is None

@@ -80,9 +80,13 @@ def test_content_whose_cue_is_in_another_window_points_at_none(encoder: Encoder)
 def test_only_validated_sentences_have_event_labels(encoder: Encoder) -> None:
     text = "Storm hits .\nHe left town ."
     events = {"id": "a", "text": text, "sentences": [[13, 27]],
-              "events": [{"spans": [[16, 20]]}], "participants": [{"spans": [[13, 15]]}]}  # fmt: skip
+              "events": [{"spans": [[16, 20]], "cluster": "go"}], "collection": "7-ecb",
+              "participants": [{"spans": [[13, 15]], "cluster": "he"}]}  # fmt: skip
     (example,) = event_examples(encoder, events, split_words(encoder, text))
     assert example.labels == [-1, -1, -1, EVENTS.index("B-participant"), EVENTS.index("B-event"), 0, 0]
+    he, left = example.identities[3:5]
+    assert example.topic == "7" and he and left and he % 2 == 0 and left % 2 == 1
+    assert example.identities == [0, 0, 0, he, left, 0, 0]
 
 
 def test_factuality_lies_on_the_first_word_of_its_target(encoder: Encoder) -> None:
@@ -105,12 +109,24 @@ def test_joined_sentences_keep_their_targets(encoder: Encoder) -> None:
 
 def examples(encoder: Encoder, seed: int) -> list[Example]:
     golds = {"attribution": [{**gold(), "text": TEXT + "\nMore." * n} for n in range(20)]}
-    return epoch_examples(encoder, golds, seed, 0)
+    return epoch_examples(encoder, golds, {}, seed, 0)
 
 
 def test_same_seed_same_batches_other_seed_others(encoder: Encoder) -> None:
     first, again, other = (batches(examples(encoder, s), 100, s, 0) for s in (1, 1, 2))
     assert first == again != other
+
+
+def test_a_task_can_be_gone_through_twice(encoder: Encoder) -> None:
+    targets = [{"id": "a", "text": "He left", "targets": [{"span": [3, 7], "label": 3.0}]}]
+    assert len(epoch_examples(encoder, {"factuality": targets}, {"factuality": 2}, 1, 0)) == 2
+
+
+def test_batches_of_events_hold_one_topic() -> None:
+    given = [Example("events", [2, 3], [0, 0], [], [], topic=str(n % 2)) for n in range(8)]
+    made = batches(given, 6, 1, 0)
+    assert sorted(len(b) for b in made) == [4, 4]
+    assert all(len({e.topic for e in b}) == 1 for b in made)
 
 
 def test_batches_hold_every_window_once_and_one_task_and_fit(encoder: Encoder) -> None:

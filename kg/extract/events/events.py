@@ -3,7 +3,7 @@
     tree → triggers (rules; with a reading the encoder's too) → arguments → actors, times → factuality
 
 Verbs and event nouns are events; copulas, states, modals and verbs of saying are not: a saying is an
-utterance, so the cue of an attribution never becomes an event.
+utterance. An act done by speaking ("accused", "announced", "the statement") is both.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def find_events(
         doc: the parsed article.
         actors: the article's actors; participants are linked to them by where they are mentioned.
         times: its time expressions; an event's `time` is the one that modifies its word.
-        attributions: who said what: cues are no events, and what is said is not the author's own claim.
+        attributions: who said what: cues that only say are no events.
         reading: the encoder's pass over the same text, whose triggers and factuality come before the rules';
             None finds by rules alone.
     """

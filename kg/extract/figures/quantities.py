@@ -346,7 +346,7 @@ def _is_other_sense(lex: list[Lexeme], q: Quantity, phrase: tuple[str, ...], bou
 
 def _with_bound(q: Quantity, bound: Bound, first: int, last: int) -> Quantity:
     if q.bound == "range":
-        return replace(q, first=first, last=last)  # "about 14-18": the range says how far off it may be
+        return replace(q, first=first, last=last, bound="about" if bound == "about" else "range")
     low, high = (None if bound == "at_most" else q.low), (None if bound == "at_least" else q.high)
     return replace(q, first=first, last=last, bound=bound, low=low, high=high)
 

@@ -6,17 +6,18 @@ from functools import cache
 from typing import get_args
 
 import msgspec
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 
 from kg.extract import lexicon
 from kg.extract.figures.quantities import Quantity
 from kg.record import Trend
 
-# Prepositions through which a verb of change reaches its amount.
+# Prepositions through which a verb of change reaches its amount; "at" and "between" name where it stands.
 _THROUGH = frozenset(
-    ("by", "to", "from", "of", "between", "below", "above", "under", "over", "than", "around", "about", "at")
+    ("by", "to", "from", "of", "below", "above", "under", "over", "than", "around", "about")
 )
+_PREPOSITIONS = frozenset(("prep", "pcomp", "agent"))
 _INSIDE = frozenset(("nummod", "quantmod", "compound", "amod", "advmod", "nmod", "conj", "appos"))
 _OBJECTS = frozenset(("dobj", "npadvmod", "attr", "oprd", "dep", "advmod", "acomp", "prep", "ccomp", "nsubj"))
 
@@ -24,6 +25,7 @@ _OBJECTS = frozenset(("dobj", "npadvmod", "attr", "oprd", "dep", "advmod", "acom
 class TrendLexicon(msgspec.Struct, forbid_unknown_fields=True):
     """Schema of trends.toml."""
 
+    either: list[str]
     verbs: dict[str, list[str]]
     raising: dict[str, list[str]]
     beside: dict[str, list[str]]
@@ -47,19 +49,24 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
         # "frees up $3 million", "shut down 12 plants" are no change
         if 0 <= i < len(doc) and doc[i].dep_ != "prt" and (t := _table("beside").get(doc[i].lower_)):
             return t
+    if _is_start(doc, first):
+        return None
     node, by = core.root, False
     for _ in range(6):
         parent = node.head
         if parent.i == node.i:
             break
-        if node.dep_ == "pobj" or (node.pos_ == "ADP" and node.dep_ in ("prep", "pcomp")):
-            prep = node if node.pos_ == "ADP" else parent
+        is_prep = node.pos_ == "ADP" and node.dep_ in _PREPOSITIONS
+        if node.dep_ == "pobj" or is_prep:
+            prep = node if is_prep else parent
             if prep.lower_ not in _THROUGH:
                 return None
             by = by or prep.lower_ in ("by", "to", "from")
-        elif parent.pos_ == "VERB":
-            return _by_verb(parent, q, by) if node.dep_ in _OBJECTS else None
-        elif node.dep_ not in _INSIDE and node.dep_ != "prep":
+            if prep.lower_ == "by" and node is prep and parent.lower_ in _table("beside"):
+                return _table("beside")[parent.lower_]  # "were down 2.3%, Arvania by 2.6%"
+        if parent.pos_ == "VERB" and node.dep_ != "pobj":
+            return _by_verb(parent, q, by) if is_prep or node.dep_ in _OBJECTS else None
+        if not is_prep and node.dep_ not in _INSIDE and node.dep_ != "pobj":
             return None
         is_measure = parent.lemma_.lower() == "point" and node.dep_ == "nummod"  # "the index fell 90 points"
         if parent.pos_ == "NOUN" and not (core.start <= parent.i < core.end) and not is_measure:
@@ -68,8 +75,18 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
     return _by_verb(node, q, by) if node.pos_ == "VERB" and node is not core.root else None
 
 
+def _is_start(doc: Doc, first: int) -> bool:
+    """The movement begins at this value ("rose to 7 from 6"), or the value is its whole way ("from 6 to 7")."""
+    before = first - 1
+    if before > 0 and doc[before].lower_ in ("the", "its", "their"):
+        before -= 1
+    return before >= 0 and doc[before].lower_ == "from"
+
+
 def _by_verb(verb: Token, q: Quantity, by: bool) -> Trend | None:
     lemma = verb.lemma_.lower()
+    if lemma in lexicon.load("trends", TrendLexicon).either:
+        return _either_way(verb)
     if trend := _table("raising").get(lemma):
         # "raised $5 million" collects, "raised it by 5%" changes; "lost 12 men" is no trend.
         return (
@@ -78,3 +95,9 @@ def _by_verb(verb: Token, q: Quantity, by: bool) -> Trend | None:
             else None
         )
     return _table("verbs").get(lemma)
+
+
+def _either_way(verb: Token) -> Trend | None:
+    """By the word beside the verb: "closed down 1%", "revised upward by 40"."""
+    beside = (_table("beside").get(c.lower_) for c in verb.children if c.dep_ in ("advmod", "prt", "acomp"))
+    return next((t for t in beside if t), None)
