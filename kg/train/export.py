@@ -11,7 +11,7 @@ from kg.train.model import Model
 
 CONFIG = {
     "format": FORMAT,
-    "version": "1",
+    "version": "2",
     "attribution": list(ATTRIBUTION),
     "events": list(EVENTS),
     "pointer_width": POINTER_WIDTH,

@@ -24,7 +24,7 @@ from kg.record import Actor, Event, Participant, Role, Time
 
 _PLACES = frozenset(("place", "state"))
 _TALKING = frozenset(("communicate", "consult", "agree", "cooperate", "appeal"))
-SURE = 0.6
+SURE = 0.4
 """Confidence that the encoder must have in a noun that the lexicon does not know as an event."""
 LENIENT = -2.5
 """Bias of the encoder's label "outside" with which an event of the rules must at least show up."""

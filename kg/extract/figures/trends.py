@@ -14,9 +14,7 @@ from kg.extract.figures.quantities import Quantity
 from kg.record import Trend
 
 # Prepositions through which a verb of change reaches its amount; "at" and "between" name where it stands.
-_THROUGH = frozenset(
-    ("by", "to", "from", "of", "below", "above", "under", "over", "than", "around", "about")
-)
+_THROUGH = frozenset(("by", "to", "from", "of", "below", "above", "under", "over", "than", "around", "about"))
 _PREPOSITIONS = frozenset(("prep", "pcomp", "agent"))
 _INSIDE = frozenset(("nummod", "quantmod", "compound", "amod", "advmod", "nmod", "conj", "appos"))
 _OBJECTS = frozenset(("dobj", "npadvmod", "attr", "oprd", "dep", "advmod", "acomp", "prep", "ccomp", "nsubj"))
@@ -51,6 +49,11 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
             return t
     if _is_start(doc, first):
         return None
+    return _by_parse(core, q) or _by_words(doc, first)
+
+
+def _by_parse(core: Tokens, q: Quantity) -> Trend | None:
+    """By the verb or the noun of change that the figure hangs on."""
     node, by = core.root, False
     for _ in range(6):
         parent = node.head
@@ -76,11 +79,20 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
 
 
 def _is_start(doc: Doc, first: int) -> bool:
-    """The movement begins at this value ("rose to 7 from 6"), or the value is its whole way ("from 6 to 7")."""
+    """The movement begins at this value ("rose to 7 from 6"), or a range names its ends ("from 6 to 7")."""
     before = first - 1
     if before > 0 and doc[before].lower_ in ("the", "its", "their"):
         before -= 1
-    return before >= 0 and doc[before].lower_ == "from"
+    return before >= 0 and doc[before].lower_ in ("from", "between")
+
+
+def _by_words(doc: Doc, first: int) -> Trend | None:
+    """By the words right before, whatever the parse says: "dip down to minus 30", "rise only by 3"."""
+    at = first - 1
+    if at < 1 or doc[at].lower_ not in ("to", "by"):
+        return None
+    at -= 2 if doc[at - 1].pos_ in ("ADV", "ADP") and at > 1 else 1
+    return _table("verbs").get(doc[at].lemma_.lower()) if doc[at].pos_ == "VERB" else None
 
 
 def _by_verb(verb: Token, q: Quantity, by: bool) -> Trend | None:

@@ -134,6 +134,14 @@ TRENDS = [
     ("The fund raised $5 million.", [None]),
     ("The bill frees up $3 million.", [None]),
     ("Sales fell in 12 states.", [None]),
+    ("Prices are expected to rise by 3 percent this year.", ["up"]),
+    ("Sales rose to $7 billion from $6 billion.", ["up", None]),
+    ("Output fell from 50 to 35 tons.", [None]),
+    ("The index ended down 2% at 1,400 points.", ["down", None]),
+    ("Profit was revised upward by $40 million.", ["up"]),
+    ("The market is trending up 0.2%.", ["up"]),
+    ("The owner shut down 12 plants.", [None]),
+    ("Rents could dip down to $900.", ["down"]),
 ]
 
 
