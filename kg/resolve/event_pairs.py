@@ -24,8 +24,12 @@ from kg.extract.events.triggers import lexicon
 
 Member = tuple[str, str]
 """(article id, event id)"""
-COMMONEST, COMMON, FAIRLY, RARE = 0.15, 0.2, 0.4, 0.7
+COMMONEST, COMMON, FAIRLY = 0.15, 0.2, 0.4
 """Rarities (see `rarity`) from which a word that is repeated counts for more and more."""
+SOON = 600
+"""Characters within which a noun with article takes up an event."""
+CLOSE = 0.8
+"""Cosine from which the encoder puts two triggers close together."""
 Vector = NDArray[np.float32]
 
 
@@ -35,8 +39,8 @@ class Mention:
 
     Agents, patients, others and places are actors that have a name; `described` are the head nouns of the
     rest, by role: "patient:women". `time` and `day` are day numbers; `is_lead`: it stands at the top of its
-    article; `is_known`: a noun that speaks of something known ("the call"). `is_listed`:
-    the lexicon has its concept. `rare`: how few articles of the news have that, see `rarity`. `vector` has length 1.
+    article; `is_known`: a noun that speaks of something known ("the call"). `begin`: where
+    its trigger stands. `rare`: how few articles of the news have the concept, see `rarity`. `vector` has length 1.
     """
 
     member: Member
@@ -53,7 +57,7 @@ class Mention:
     day: int | None = None
     is_lead: bool = False
     is_known: bool = False
-    is_listed: bool = False
+    begin: int = 0
     rare: float = 1.0
     vector: Vector | None = field(default=None, compare=False)
 
@@ -106,8 +110,9 @@ def rarity(concept: str) -> float:
 def is_grounded(a: Mention, b: Mention) -> bool:
     """Whether more than a common word says that two mentions are one event.
 
-    It happened to the same one, or at the same time, or both tell what their articles are about, or the
-    second takes up the first ("the call"); or a word that is not so common has the same agent, or is rare.
+    It happened to the same one, or at the same time, or has the same agent and a word not so common, or both
+    tell what their articles are about; or the second takes up the first ("the call"), in the same article
+    soon after, in another if the encoder puts them close together.
     """
     if a.agents & b.agents and a.patients & b.patients:
         return True
@@ -117,11 +122,16 @@ def is_grounded(a: Mention, b: Mention) -> bool:
         return False
     if a.patients & b.patients or _happened_to(a) & _happened_to(b):
         return True
-    if (a.time and b.time) or (a.is_lead and b.is_lead):
+    if (a.time and b.time) or (a.is_lead and b.is_lead) or (a.agents & b.agents and rare > FAIRLY):
         return True
-    if b.is_known and (same_article or a.is_known):
-        return True
-    return bool(a.agents & b.agents) and rare > FAIRLY or rare > RARE and a.is_listed
+    if same_article:
+        return b.is_known and abs(b.begin - a.begin) <= SOON
+    return a.is_known and b.is_known and nearness(a, b) > CLOSE
+
+
+def nearness(a: Mention, b: Mention) -> float:
+    """Cosine of the vectors, 0 without them."""
+    return 0.0 if a.vector is None or b.vector is None else float(np.einsum("i,i->", a.vector, b.vector))
 
 
 def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
@@ -164,7 +174,7 @@ def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
     if a.time and b.time and not conflict(a, b):
         found["time"] = 1.0
     if a.vector is not None and b.vector is not None:
-        near = float(np.einsum("i,i->", a.vector, b.vector))
+        near = nearness(a, b)
         found["near"] = near
         found["very near"] = max(0.0, near - 0.6)
     return found

@@ -16,8 +16,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from kg.extract.events.triggers import concept_of, lexicon, related_groups
 from kg.record import Event, Record
 from kg.resolve.event_pairs import (
@@ -28,6 +26,7 @@ from kg.resolve.event_pairs import (
     features,
     is_grounded,
     judge,
+    nearness,
     rarity,
 )
 from kg.resolve.stories import IriOf, Story, day_of, order_key
@@ -138,7 +137,7 @@ def _mention(
         is_lead=begin < LEAD,
         is_known=event.label in lexicon().nouns
         and bool(_KNOWN.search(article.text, max(0, begin - 40), begin)),
-        is_listed=concept in lexicon().lists.concept,
+        begin=begin,
         rare=rarity(concept),
         vector=decode_vector(event.vector) if event.vector else None,
     )
@@ -231,7 +230,7 @@ def _evidence(a: Mention, b: Mention) -> tuple[str, ...]:
     if a.time and b.time and not conflict(a, b):
         found.append("time")
     if a.vector is not None and b.vector is not None:
-        found.append(f"nearness:{float(np.einsum('i,i->', a.vector, b.vector)):.2f}")
+        found.append(f"nearness:{nearness(a, b):.2f}")
     return tuple(sorted(found))
 
 

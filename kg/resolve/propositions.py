@@ -1,8 +1,10 @@
 """The same claim in many articles: one proposition, who takes which side on it, and where it stands.
 
 Two propositions are the same if they are about the same resolved events and say hardly more than that these
-happened ("a call had taken place", "Putin spoke to Trump"), or if their wording is nearly identical; never if
-one is negated and the other is not, or if their numbers differ.
+happened ("a call had taken place", "Putin spoke to Trump"), if their wording is nearly identical, or if two
+articles of one story or one week print one statement: quotations of it that mostly agree or of which one holds the
+other, or what one speaker says in mostly the same words; never if one is negated and the other is not, or if their
+numbers differ.
 
 Status, from all utterances in all articles (utterances themselves are never changed or dropped):
 
@@ -23,6 +25,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import msgspec
@@ -34,7 +37,13 @@ from kg.resolve.stories import IriOf, order_key, short_hash
 Member = tuple[str, str]
 ALIKE = 0.8
 """Jaccard index of content words from which two wordings are the same."""
-_RARE = 3
+RETOLD = 0.6
+"""The same for what one speaker says, or two quotations, in articles that are close."""
+_CLOSE_DAYS = 7
+_LONG = 5
+"""Content words from which a wording is told apart from others by its words alone."""
+_QUOTES = ('"', "“", "‘", "'", "«", "„")
+_RARE = 5
 _BLOCK = 80
 _MOST_LEFT = 1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*\d|\d")
@@ -89,10 +98,13 @@ class SharedProposition:
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """What is compared of a proposition. `left`: content words that neither an event, an actor nor a time
-    accounts for."""
+    accounts for. `day`: the ordinal of the day of publication; `speakers`: names of those who take a side on it."""
 
     member: Member
     story: int
+    day: int | None
+    speakers: frozenset[str]
+    is_quoted: bool
     events: frozenset[str]
     actors: frozenset[str]
     words: frozenset[str]
@@ -126,14 +138,14 @@ def resolve_propositions(
     index: defaultdict[object, list[int]] = defaultdict(list)
     group = list(range(len(claims)))
     for n, claim in enumerate(claims):
-        rare = sorted(claim.words, key=lambda w: (spread[w], w))[:_RARE]
+        rare = sorted((w for w in claim.words if spread[w] > 1), key=lambda w: (spread[w], w))[:_RARE]
         keys: list[object] = [("word", w) for w in rare]
         if claim.events:
             keys.append(claim.events)
         for key in keys:
-            for other in index[key][:_BLOCK]:
-                if group[n] == n and group[other] == other and same_claim(claims[other], claim):
-                    group[n] = other
+            same = (other for other in index[key][:_BLOCK] if same_claim(claims[other], claim))
+            if group[n] == n:
+                group[n] = next(same, n)
         if group[n] == n:
             for key in keys:
                 index[key].append(n)
@@ -148,18 +160,26 @@ def same_claim(a: _Claim, b: _Claim) -> bool:
     if a.is_negated != b.is_negated or a.numbers != b.numbers:
         return False
     near = a.story == b.story
-    if a.events and a.events == b.events and a.left <= _MOST_LEFT and b.left <= _MOST_LEFT:
+    close = near or (a.day is not None and b.day is not None and abs(a.day - b.day) <= _CLOSE_DAYS)
+    strangers = bool(a.actors and b.actors and not a.actors & b.actors)
+    same_events = bool(a.events) and a.events == b.events and not strangers
+    if same_events and max(a.left, b.left) <= (_MOST_LEFT if a.actors and b.actors else 0):
         return True
-    if len(a.words) < 2 or len(b.words) < 2:
+    fewest = min(len(a.words), len(b.words))
+    if fewest < 2:
         return near and a.words == b.words and a.events == b.events and bool(a.events)
-    alike = len(a.words & b.words) / len(a.words | b.words)
-    if a.events and a.events == b.events and alike >= 0.5:
+    common = len(a.words & b.words)
+    alike = common / len(a.words | b.words)
+    if same_events and alike >= 0.5:
         return True
-    if alike < ALIKE:
+    same_speaker = bool(a.speakers & b.speakers)
+    quoted = a.is_quoted and b.is_quoted
+    if close and fewest >= _LONG and (quoted or same_speaker):
+        return alike >= RETOLD or (quoted and common >= 0.9 * fewest)
+    if alike < ALIKE or (strangers and alike < 1):
         return False
-    if a.actors and b.actors and not a.actors & b.actors:
-        return False
-    return near or (min(len(a.words), len(b.words)) >= 6 and not (a.has_pronoun or b.has_pronoun))
+    has_pronoun = a.has_pronoun or b.has_pronoun
+    return near or (not has_pronoun and (same_speaker or close) and fewest > _LONG)
 
 
 def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story: int) -> Iterator[_Claim]:
@@ -171,6 +191,13 @@ def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story
     known.sort(key=lambda x: x[0])
     begins = [span[0] for span, _ in known]
     triggers = {e.id: e.trigger for e in record.events}
+    published = record.article.published
+    day = date.fromisoformat(published[:10]).toordinal() if published else None
+    speakers: defaultdict[str, set[str]] = defaultdict(set)
+    for u in record.utterances:
+        if u.actor and (speaker := names[u.actor]):
+            for target in u.about:
+                speakers[target].add(speaker)
     for p in record.propositions:
         inside = [
             (span, name)
@@ -182,6 +209,8 @@ def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story
             record,
             p,
             story,
+            day,
+            frozenset(speakers[p.id]),
             frozenset(event_of[article, e] for e in p.events),
             frozenset(name for _, name in inside if name),
             [span for span, _ in inside] + [triggers[e] for e in p.events],
@@ -192,6 +221,8 @@ def _claim(
     record: Record,
     proposition: Proposition,
     story: int,
+    day: int | None,
+    speakers: frozenset[str],
     events: frozenset[str],
     actors: frozenset[str],
     covered: Sequence[Span],
@@ -216,6 +247,9 @@ def _claim(
     return _Claim(
         (record.article.id, proposition.id),
         story,
+        day,
+        speakers,
+        text.startswith(_QUOTES, proposition.span[0][0]),
         events,
         actors,
         frozenset(words),

@@ -6,7 +6,8 @@ one story, the same unit and the same thing counted ("troops" and "soldiers" are
 Against it: other times; other places; another fate ("injured", "killed"); words of one counted phrase that the other
 figure's sentence lacks; counted beside another ("three more"); part and whole; two figures of one sentence; limits,
 samples and shares that differ. Values that can't both be true speak against it if the same source gives them in one
-article, unless the later one says that it replaces the other ("has risen to"), and if they are far apart or tiny.
+article, unless the later one says that it replaces the other ("has risen to"), or if one article gives them of
+anything but a disputed fate, and if they are far apart or tiny.
 
 For it: the same happens to what is counted and something else agrees (an event, an actor, a place, the words
 around); or the words around are nearly the same.
@@ -108,7 +109,7 @@ def is_against(a: Count, b: Count) -> bool:
         return True
     if _disjoint(a.fates, b.fates):
         return True
-    differ = not agree(a, b)
+    differ = not agree(a, b) or _complement(a, b) or _complement(b, a)
     if (a.is_threshold or b.is_threshold) and (a.low, a.high) != (b.low, b.high):
         return True
     if a.is_beside or b.is_beside:
@@ -120,10 +121,27 @@ def is_against(a: Count, b: Count) -> bool:
         return True
     if not differ:
         return False
-    if a.sentence[0] == b.sentence[0] and a.giver == b.giver and not b.is_update:
+    if a.sentence[0] == b.sentence[0] and not _can_differ_in_one_article(a, b):
         return True
     ends = [abs(x) for x in (a.low, a.high, b.low, b.high) if x]
     return not ends or max(ends) > _FAR * min(ends) or (max(ends) < _MANY and a.key[0] == "count")
+
+
+def _can_differ_in_one_article(a: Count, b: Count) -> bool:
+    """One writer gives two values of one thing where people's fate is disputed or a count is brought up to date.
+
+    All else that differs within an article is mostly of another month, branch or giver.
+    """
+    if a.places and b.places and a.places != b.places:
+        return False
+    if b.is_update and a.key[0] == "count":
+        return True
+    return bool(a.fates & b.fates) and a.giver != b.giver
+
+
+def _complement(a: Count, b: Count) -> bool:
+    """As "over $200" is what "under $200" leaves."""
+    return a.bound == "at_least" and b.bound == "at_most" and a.low == b.high
 
 
 def _says(context: frozenset[str], words: frozenset[str]) -> bool:

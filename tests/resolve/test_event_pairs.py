@@ -9,14 +9,11 @@ import pytest
 
 from kg.resolve.event_pairs import Mention, conflict, decode_vector, features, is_grounded, judge, load
 
-RARE = 0.9
 COMMONPLACE = 0.05
 
 
 def mention(article: str = "a", **more: object) -> Mention:
-    one = Mention(
-        (article, "e1"), "invade", "invade", frozenset(), frozenset({"invaded"}), is_listed=True, rare=0.5
-    )
+    one = Mention((article, "e1"), "invade", "invade", frozenset(), frozenset({"invaded"}), rare=0.5)
     return replace(one, **more)  # type: ignore[arg-type]
 
 
@@ -28,8 +25,7 @@ def people(*names: str) -> frozenset[str]:
     ("more", "expected"),
     [
         ({}, False),
-        ({"rare": RARE}, True),
-        ({"rare": RARE, "is_listed": False}, False),
+        ({"rare": 0.9}, False),
         ({"patients": people("sudria")}, True),
         ({"patients": people("sudria"), "rare": COMMONPLACE}, False),
         ({"patients": people("sudria"), "agents": people("norland"), "rare": COMMONPLACE}, True),
@@ -40,7 +36,8 @@ def people(*names: str) -> frozenset[str]:
         ({"time": (5, 5)}, True),
         ({"is_lead": True}, True),
         ({"is_lead": True, "rare": COMMONPLACE}, False),
-        ({"is_known": True}, True),
+        ({"is_known": True}, False),
+        ({"is_known": True, "vector": np.array([1.0, 0.0], np.float32)}, True),
     ],
 )
 def test_a_repeated_word_alone_is_not_one_event(more: dict[str, object], expected: bool) -> None:
@@ -48,7 +45,8 @@ def test_a_repeated_word_alone_is_not_one_event(more: dict[str, object], expecte
 
 
 def test_a_noun_with_article_takes_up_an_event_of_its_own_article_only() -> None:
-    assert is_grounded(mention(), mention(is_known=True))
+    assert is_grounded(mention(), mention(is_known=True, begin=300))
+    assert not is_grounded(mention(), mention(is_known=True, begin=3000))
     assert not is_grounded(mention(), mention("b", is_known=True))
 
 

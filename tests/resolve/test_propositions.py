@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from made_records import Saying, make_record
 from msgspec import structs
@@ -10,7 +12,7 @@ from kg.rdf.derived import emit_derived
 from kg.rdf.namespaces import CITO
 from kg.record import Record, Stance, Status
 from kg.resolve import Resolution, Side, resolve
-from kg.resolve.propositions import status_of
+from kg.resolve.propositions import resolve_propositions, status_of
 
 PEOPLE = {"Berg": "person", "Diallo": "person", "The Post": "organization", "Lund": "person"}
 
@@ -114,6 +116,60 @@ def test_negated_wording_and_other_numbers_are_other_claims() -> None:
     ]
     found = sorted(sorted(a for a, _ in p.mentions) for p in resolve(records).propositions)
     assert found == [["0", "3"], ["1"], ["2"]]
+
+
+def told(name: str, published: str, text: str, who: str, content: str) -> Record:
+    return make_record(
+        name, text, published, actors={n: k for n, k in PEOPLE.items() if n in text},
+        says=[(who, "said", content, "affirms")],
+    )  # fmt: skip
+
+
+DAM = "the old dam above the valley leaks in three places after heavy rain"
+LONG = '"The dam leaks in spring, farmers pay for it, the town is deaf. We will sue the county over damages."'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days", "is_same"),
+    [
+        # one speaker, mostly the same words, one week
+        (f"Lund said {DAM}.", "Lund said the old valley dam leaks in several places after heavy rain.", 3, True),
+        (f"Lund said {DAM}.", "Berg said the old valley dam leaks in several places after heavy rain.", 3, False),
+        (f"Lund said {DAM}.", "Lund said the old valley dam leaks in several places after heavy rain.", 90, False),
+        # a piece of one quotation
+        (f"Lund said {LONG}", 'Lund said "The dam leaks in spring, farmers pay for it."', 1, True),
+        (f"Lund said {LONG}", 'Lund said "The dam leaks in spring, cities pay millions, ministers shrug."', 1, False),
+        # what stands at the foot of every page is nobody's claim, however late it is printed again
+        (f"Lund said {DAM}.", f"Berg said {DAM}.", 90, False),
+        (f"Lund said {DAM}.", f"Lund said {DAM}.", 90, True),
+    ],
+)  # fmt: skip
+def test_one_statement_in_two_articles(first: str, second: str, days: int, is_same: bool) -> None:
+    later = (date(2024, 1, 1) + timedelta(days=days)).isoformat()
+    records = [
+        told(str(n), published, text, text.split()[0], text.partition(" said ")[2].rstrip("."))
+        for n, (published, text) in enumerate([("2024-01-01", first), (later, second)])
+    ]
+    names = {(r.article.id, a.id): a.name for r in records for a in r.actors}
+    groups = resolve_propositions(records, lambda *actor: names[actor], {}, {"0": 0, "1": 1})
+    assert (len(groups) == 1) == is_same
+
+
+def test_events_of_one_name_with_other_people_are_other_claims() -> None:
+    """A vague shared event ("the attack") joined what was said of two different actors."""
+    claims = [
+        make_record(
+            name,
+            f"Lund said {who} attacked.",
+            actors={"Lund": "person", who: "person"},
+            events=[("attacked", "assault", "attack", {})],
+            says=[("Lund", "said", f"{who} attacked", "affirms")],
+        )
+        for name, who in (("1", "Berg"), ("2", "Diallo"))
+    ]
+    names = {("1", "e1"): "event/x", ("2", "e1"): "event/x"}
+    groups = resolve_propositions(claims, lambda article, actor: f"{article}{actor}", names, {"1": 0, "2": 0})
+    assert len(groups) == 2
 
 
 def side(stance: Stance, actor: str) -> Side:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from made_records import make_record
+from msgspec.structs import replace
 
 from kg.record import Kind, Record
 from kg.resolve.counts import singular
@@ -149,3 +150,29 @@ def test_a_demonym_is_in_the_context_that_names_the_country() -> None:
         ("b", "Arvania denied it: 8 soldiers massed at Corvin near the Ardel bridge.", "8", 8, "soldiers"),
     ]
     assert len(quantities([article(*t) for t in texts])) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "verbs", "label", "together"),
+    [("people", ("hurt", "wounded"), "injure", True), ("jobs", ("added", "created"), "add", False)],
+    ids=["a disputed fate", "months of one trade"],
+)
+def test_one_article_with_two_values(what: str, verbs: tuple[str, str], label: str, together: bool) -> None:
+    first = f"Berg said 30 {what} were {verbs[0]} at the Ardel mill."
+    text = f"{first} The ministry said 17 {what} were {verbs[1]} at the Ardel mill."
+    groups: dict[str, Kind] = {f"30 {what}": "group", f"17 {what}": "group"}
+    record = make_record(
+        "a",
+        text,
+        actors={"Berg": "person", **groups},
+        events=[(v, "change", label, {"patient": g}) for v, g in zip(verbs, groups, strict=True)],
+        says=[("Berg", "said", first[10:-1], "affirms")],
+        counts=[("30", 30, what), ("17", 17, what)],
+    )
+    by_berg, by_another = record.figures
+    record = replace(
+        record,
+        sentences=((0, len(first)), (len(first) + 1, len(text))),
+        figures=(replace(by_berg, utterance="u1"), replace(by_another, utterance=None)),
+    )
+    assert (len(quantities([record])) == 1) == together
