@@ -10,11 +10,11 @@ from msgspec import structs
 
 from kg.rdf.derived import emit_derived
 from kg.rdf.namespaces import CITO
-from kg.record import Record, Stance, Status
+from kg.record import Kind, Record, Stance, Status
 from kg.resolve import Resolution, Side, resolve
 from kg.resolve.propositions import resolve_propositions, status_of
 
-PEOPLE = {"Berg": "person", "Diallo": "person", "The Post": "organization", "Lund": "person"}
+PEOPLE: dict[str, Kind] = {"Berg": "person", "Diallo": "person", "The Post": "organization", "Lund": "person"}
 
 
 def call(name: str, published: str, text: str, saying: Saying, word: str, *, own: bool = False) -> Record:

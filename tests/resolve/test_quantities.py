@@ -170,9 +170,13 @@ def test_one_article_with_two_values(what: str, verbs: tuple[str, str], label: s
         counts=[("30", 30, what), ("17", 17, what)],
     )
     by_berg, by_another = record.figures
+    at, end = text.index("17"), text.index("17") + len(f"17 {what}")
+    by_another = replace(
+        by_another, span=(at, end), number=(at, at + 2), counted=(at + 3, end), utterance=None
+    )
     record = replace(
         record,
         sentences=((0, len(first)), (len(first) + 1, len(text))),
-        figures=(replace(by_berg, utterance="u1"), replace(by_another, utterance=None)),
+        figures=(replace(by_berg, utterance="u1"), by_another),
     )
     assert (len(quantities([record])) == 1) == together

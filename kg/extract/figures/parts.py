@@ -47,7 +47,9 @@ def link_parts(index: TextIndex, figures: Sequence[Figure]) -> list[Figure]:
     places = [_place(index, f) for f in out]
     for i, f in enumerate(out):
         whole = _whole(index, out, places, i)
-        if whole is not None and out[whole].part_of != f.id and _fits(f, out[whole]):
+        if whole is None or _is_frequency(index, places[i]) > _is_frequency(index, places[whole]):
+            continue
+        if out[whole].part_of != f.id and _fits(f, out[whole]):
             counted = f.counted or (out[whole].counted if f.unit == out[whole].unit == "count" else None)
             out[i] = replace(f, part_of=out[whole].id, counted=counted)
     for i, place in enumerate(places):
@@ -65,6 +67,11 @@ def link_parts(index: TextIndex, figures: Sequence[Figure]) -> list[Figure]:
 def _place(index: TextIndex, f: Figure) -> _Place:
     span = index.span(*f.span)
     return _Place(index.sentence(span.start)[0], span.start, span.end)
+
+
+def _is_frequency(index: TextIndex, place: _Place) -> bool:
+    """It says how often: "five times" is no part of anything counted."""
+    return index.doc[place.end - 1].lower_ in ("time", "times")
 
 
 def _fits(part: Figure, whole: Figure) -> bool:

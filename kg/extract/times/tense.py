@@ -15,6 +15,7 @@ class TenseLexicon(msgspec.Struct, forbid_unknown_fields=True):
 
     modals: list[str]
     past: list[str]
+    causes: list[str]
     present_be: list[str]
     planned: list[str]
     planning: list[str]
@@ -31,6 +32,7 @@ def looks_ahead(token: Token) -> bool | None:
     """Whether the verb over a time expression looks ahead ("will meet on Monday") or back ("met on Monday").
 
     None where neither can be told. The nearest verb that tells decides; an infinitive asks the verb above it.
+    A noun that has the time looks back if it is a cause: "closed due to the ruling on Monday".
     """
     node = token
     for _ in range(12):
@@ -40,6 +42,8 @@ def looks_ahead(token: Token) -> bool | None:
                 return told
         if node.head.i == node.i:
             return None
+        if node.dep_ in ("prep", "advmod") and node.lower_ in _words()["causes"] and node.i < token.i:
+            return False
         node = node.head
     return None
 

@@ -171,6 +171,9 @@ def _is_calendar(index: TextIndex, m: re.Match[str], rule: str, led: bool) -> bo
         before = text[max(0, m.start() - 1) : m.start()]
         return before not in ("$", "£", "€", "#", "" if led else "-") and after not in ("%", "°")
     if rule == "weekday":
+        first = index.token_at(m.start())
+        if first.i and first.nbor(-1).lower_ in words().named_weekdays and first.nbor(-1).text[0].isupper():
+            return False
         return m["weekday_"] is None or m[0].endswith(".")  # "Sun" and "Sat" are other words as well
     if rule == "month":
         if m["month_"] and not m[0].endswith("."):

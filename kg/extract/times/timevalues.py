@@ -34,6 +34,7 @@ class TimeLexicon(msgspec.Struct, forbid_unknown_fields=True):
     holidays: dict[str, tuple[int, int]]
     heads: list[str]
     measured: list[str]
+    named_weekdays: list[str]
     finance: list[str]
     federal: list[str]
 

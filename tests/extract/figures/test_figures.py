@@ -61,6 +61,7 @@ VALUES: list[tuple[str, list[tuple[str, float | None, float | None, str, str]]]]
     ("Call 555-0142 or (212) 555-0199.", []),
     ("She was born in the 1970s and is in her 50s.", []),
     ("It takes 10-15 minutes.", [("10-15 minutes", 10, 15, "range", "minute")]),
+    ("It takes about 10 to 15 minutes.", [("about 10 to 15 minutes", 10, 15, "about", "minute")]),
     ("It takes three or four hours.", [("three or four hours", 3, 4, "range", "hour")]),
     ("It may take a month or two.", [("month or two", 1, 2, "range", "month")]),
     ("The strike lasted a year and a half.", [("a year and a half", 1.5, 1.5, "exact", "year")]),
@@ -166,6 +167,7 @@ PARTS = [
     ),
     ("The crash killed 17 people and closed two roads.", []),
     ("The aid of $40 million reached 12 towns, including Mora.", []),
+    ("She served 12 mayors and won prizes, including the medal five times.", []),
 ]
 
 

@@ -180,6 +180,21 @@ TABLE = [
     ("timetable present", "The trial starts on [[Monday]].", "2024-05-20", "2024-05-20", "day"),
     ("present progressive", "The envoy is flying home on [[Friday]].", "2024-05-17", "2024-05-17", "day"),
     ("perfect modal looks back", "The envoy may have left on [[Friday]].", "2024-05-10", "2024-05-10", "day"),
+    (
+        "a cause lies behind",
+        "The pool will stay shut due to the [[May 13]] ruling.",
+        "2024-05-13",
+        "2024-05-13",
+        "day",
+    ),
+    (
+        "what follows on it, ahead",
+        "They will search it following the [[Monday]] fire.",
+        "2024-05-13",
+        "2024-05-13",
+        "day",
+    ),
+    ("cannot looks ahead", "The party can't win [[in the fall]].", "2024-09-01", "2024-11-30", "season"),
     ("weekday as modifier", "She spoke after [[Tuesday]]'s vote.", "2024-05-14", "2024-05-14", "day"),
     ("part of the day", "The pipe burst on [[Sunday night]].", "2024-05-12", "2024-05-12", "day"),
     ("early on a day", "The pipe burst [[early Monday]].", "2024-05-13", "2024-05-13", "day"),
@@ -577,6 +592,7 @@ def test_without_a_day_of_publication_relative_times_stay_open(parse: Callable[[
 
 
 NO_TIMES = [
+    "Shops were crowded on Black Friday.",
     "The strike lasted four months.",
     "She may march to the fall line.",
     "He ran 2000 miles and sold 1,984 copies.",
