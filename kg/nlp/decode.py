@@ -1,4 +1,4 @@
-"""From the encoder's numbers to spans: attributions, events, participants, factuality. Plain numpy.
+"""From the encoder's numbers to spans: attributions, events, factuality, vectors. Plain numpy.
 
 logits → best legal BIO sequence → spans → what points at what → attributions
 """
@@ -159,22 +159,13 @@ def span_of(reading: Reading, chunk: Chunk) -> Span:
 
 
 def decode_events(reading: Reading, outside: float = 0.0) -> list[tuple[int, int, float]]:
-    """Event triggers as (begin, end, confidence)."""
-    return _decode_kind(reading, "event", outside)
-
-
-def decode_participants(reading: Reading, outside: float = 0.0) -> list[tuple[int, int, float]]:
-    """Participants of events (people, organisations, places) as (begin, end, confidence)."""
-    return _decode_kind(reading, "participant", outside)
-
-
-def _decode_kind(reading: Reading, kind: str, outside: float) -> list[tuple[int, int, float]]:
+    """Event triggers as (begin, end, confidence); `outside`: added to the log-probability of no event."""
     path = best_labels(reading.events, EVENTS, {"O": outside})
     certainty = np.exp(log_softmax(reading.events))[np.arange(len(path)), path]
     return [
         (*span_of(reading, c), round(float(certainty[c.first : c.last].mean()), 4))
         for c in chunks_of(path, EVENTS)
-        if c.kind == kind
+        if c.kind == "event"
     ]
 
 

@@ -10,7 +10,6 @@ from kg.nlp.decode import (
     best_labels,
     decode_attributions,
     decode_events,
-    decode_participants,
     factuality_of,
     vector_of,
 )
@@ -126,11 +125,10 @@ def test_bias_to_outside_finds_less(bias: float, expected: list[int]) -> None:
     assert best_labels(rows, ("O", "B-x", "I-x"), {"O": bias}).tolist() == expected
 
 
-def test_events_and_participants() -> None:
+def test_events_are_runs_of_their_label() -> None:
     text = "Rebels blew up the bridge"
     given = reading(text, events="PEe.P")
     assert [text[b:e] for b, e, _ in decode_events(given)] == ["blew up"]
-    assert [text[b:e] for b, e, _ in decode_participants(given)] == ["Rebels", "bridge"]
     assert all(0 < c <= 1 for _, _, c in decode_events(given))
 
 
