@@ -24,8 +24,10 @@ from kg.record import Actor, Event, Participant, Role, Time
 
 _PLACES = frozenset(("place", "state"))
 _TALKING = frozenset(("communicate", "consult", "agree", "cooperate", "appeal"))
-SURE = 0.4
+SURE = 0.3
 """Confidence that the encoder must have in a noun that the lexicon does not know as an event."""
+STRICT = -1.0
+"""Bias of the encoder's label "outside" with which it finds events by itself."""
 LENIENT = -2.5
 """Bias of the encoder's label "outside" with which an event of the rules must at least show up."""
 _ROLES: tuple[Role, ...] = ("agent", "patient", "recipient", "instrument", "place", "topic")
@@ -74,7 +76,7 @@ def find_events(
     cues.update(i for tokens, _ in spots for i in tokens if parse.pos[i] != "VERB")  # "March"
     triggers = find_triggers(parse, cues, known.inside)
     if reading is not None:
-        strict, lenient = decode_events(reading), decode_events(reading, LENIENT)
+        strict, lenient = decode_events(reading, STRICT), decode_events(reading, LENIENT)
         triggers = _merge(parse, triggers, strict, lenient, cues)
     found = [t.token for t in triggers]
     certain = judge(parse, found)
