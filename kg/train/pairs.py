@@ -1,14 +1,16 @@
-"""python -m kg.train.pairs GOLD... --out kg/models/events.json: fit the weights by which event mentions are joined.
+"""python -m kg.train.pairs GOLD... [--news RECORDS] --out FILE: fit the weights by which event mentions are joined.
 
 GOLD are folders of event gold (`articles.jsonl`, `gold.jsonl` with `sentences`, `events`, `cluster`,
 `collection`). Its articles are extracted and resolved up to their stories; every pair of mentions that the
 resolution would judge, and that gold knows both of, is an example. Logistic regression with an L2 penalty,
-fitted by Newton's method; once with the features of the encoder's vectors and once without.
+fitted by Newton's method; once with the features of the encoder's vectors and once without. How common a
+concept is in the news is counted in the extraction records given with --news, else kept as it is.
 """
 
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +19,11 @@ from typing import Any
 import numpy as np
 
 from kg.evaluate import read_gold
+from kg.extract.events.triggers import concept_of
 from kg.extraction import extract_records
-from kg.record import Article, Record
+from kg.record import Article, Record, read_records
 from kg.resolve import story_parts
-from kg.resolve.event_pairs import Mention, features
+from kg.resolve.event_pairs import Mention, features, load
 from kg.resolve.events import candidates, mentions_of
 
 PENALTY = 3.0
@@ -93,16 +96,28 @@ def train(records: Sequence[Record], golds: Iterable[dict[str, Any]]) -> dict[st
     return {"vectors": fit(full), "plain": fit(plain)}
 
 
+def common_in(records: Iterable[Record]) -> dict[str, float]:
+    """The share of articles that have a concept, where it is more than one in fifty."""
+    spread: Counter[str] = Counter()
+    total = 0
+    for record in records:
+        total += 1
+        spread.update({concept_of(e.label, e.type) for e in record.events})
+    return {c: round(n / total, 3) for c, n in sorted(spread.items()) if n / total > 0.02}
+
+
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m kg.train.pairs", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--news", type=Path, help="extraction records of any news, to count concepts in")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
     golds = [gold for path in options.gold for gold in read_gold(path)]
     articles = [Article(id=g["id"], text=g["text"], title=g.get("title"), url=g.get("url")) for g in golds]
-    model = train(list(extract_records(articles)), golds)
+    common = common_in(read_records(options.news)) if options.news else load().common
+    model = {**train(list(extract_records(articles)), golds), "common": common}
     options.out.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from kg.train.pairs import fit
+from made_records import make_record
+
+from kg.train.pairs import common_in, fit
 
 EXAMPLES = [
     ({"bias": 1.0, "same place": float(n % 2), "noise": float(n % 3 == 0)}, n % 2 == 1) for n in range(60)
 ]
+
+
+def test_common_concepts_are_those_of_more_than_one_article_in_fifty() -> None:
+    rare = make_record("x", "It was sold.", events=[("sold", "trade", "sell", {})])
+    often = [make_record(f"a{n}", "They met.", events=[("met", "consult", "meet", {})]) for n in range(59)]
+    assert common_in([rare, *often]) == {"meet": 0.983}
 
 
 def test_what_tells_gets_weight() -> None:
