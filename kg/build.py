@@ -128,9 +128,9 @@ def build_graph(
     progress.step("storing")
     fresh = before is None or (before["base"], before["newskg"]) != (base, __version__)
     _store(folder, old, resolution, base, fresh)
-    _replace(folder / RECORDS, b"".join(encode(r) + b"\n" for r in resolution.records))
+    _replace(folder / RECORDS, (encode(r) + b"\n" for r in resolution.records))
     built.manifest = _manifest(resolution, base, built.skipped)
-    _replace(folder / MANIFEST, json.dumps(built.manifest, indent=2, ensure_ascii=False).encode() + b"\n")
+    _replace(folder / MANIFEST, [json.dumps(built.manifest, indent=2, ensure_ascii=False).encode(), b"\n"])
     (folder / PARTIAL).unlink()
     return built
 
@@ -217,26 +217,25 @@ def _store(folder: Path, old: dict[str, Record], resolution: Resolution, base: s
     store.replace(derived_graph_iri(base), emit_derived(resolution, base))
     if len(changed) > len(old) / 10:
         store.optimize()
-    part = folder / (TRIG + ".part")
     if old:
         graphs = {derived_graph_iri(base)} | {graph_iri(base, r.article.id) for r in changed}
-        with open(part, "wb") as file:
-            file.writelines(formats.update_trig(store, base, folder / TRIG, graphs))
+        _replace(folder / TRIG, formats.update_trig(store, base, folder / TRIG, graphs))
     else:
-        formats.write(store, "trig", part, base)
-    part.replace(folder / TRIG)
-    part = folder / (TURTLE + ".part")
-    with open(folder / TRIG, "rb") as file, open(part, "wb") as flat:
-        flat.writelines(flatten(file))
-    part.replace(folder / TURTLE)
+        _replace(folder / TRIG, formats.FORMATS["trig"].write(store, base))
+    with open(folder / TRIG, "rb") as file:
+        _replace(folder / TURTLE, flatten(file))
     dirty.unlink()
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all; its old content may be read while the pieces are made. Raises StoreError."""
     part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        with open(part, "wb") as file:
+            file.writelines(pieces)
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"can't be written ({error.strerror})", str(path)) from error
 
 
 def _manifest(resolution: Resolution, base: str, skipped: Sequence[SourceError]) -> dict[str, Any]:

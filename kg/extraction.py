@@ -79,14 +79,16 @@ def load_pipeline(
             what = f"{error.name} is not installed, so the fast profile (rules only) is used: pip install {error.name}"
             warnings.warn(what, stacklevel=2)
     if encoder:
-        learned = "encoder-" + hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:8]
+        learned = f"encoder-{_digest(folder / 'model.onnx')}"
     version = f"newskg-{__version__} {pipeline.version(nlp)} {learned}"
     if lexicon is None:
         return Pipeline(nlp, encoder, version)
     cues = stance_cues(lexicon)
-    return Pipeline(
-        nlp, encoder, f"{version} lexicon-{hashlib.sha256(lexicon.read_bytes()).hexdigest()[:8]}", cues
-    )
+    return Pipeline(nlp, encoder, f"{version} lexicon-{_digest(lexicon)}", cues)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
 def extract_records(

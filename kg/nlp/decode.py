@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kg.nlp.encoder import ATTRIBUTION, EVENTS, POINTER_WIDTH, Floats, Ints, Reading
+from kg.nlp.encoder import ATTRIBUTION, EVENTS, POINTER_WIDTH, Floats, Ints, Reading, cover
 
 Span = tuple[int, int]
 
@@ -171,19 +171,18 @@ def decode_events(reading: Reading, outside: float = 0.0) -> list[tuple[int, int
 
 def factuality_of(reading: Reading, begin: int, end: int) -> float | None:
     """The factuality, -3 .. 3, of an event whose trigger is at [begin, end); None where there is no word."""
-    first = int(np.searchsorted(reading.words[:, 1], begin, side="right"))
-    if first == len(reading.words) or reading.words[first, 0] >= end:
+    places = cover(reading.words, begin, end)
+    if not places:
         return None
-    value = float(reading.factuality[first])
+    value = float(reading.factuality[places[0]])
     return 3.0 if value > CERTAIN else value
 
 
 def vector_of(reading: Reading, begin: int, end: int) -> bytes | None:
     """The identity vector of the words at [begin, end), as signed bytes; None where there is no word."""
-    first = int(np.searchsorted(reading.words[:, 1], begin, side="right"))
-    last = int(np.searchsorted(reading.words[:, 0], end, side="left"))
-    if first >= last or not reading.identity.shape[1]:
+    places = cover(reading.words, begin, end)
+    if not places:
         return None
-    vector = reading.identity[first:last].mean(axis=0)
+    vector = reading.identity[places.start : places.stop].mean(axis=0)
     most = float(np.abs(vector).max()) or 1.0
     return bytes(np.rint(vector * (127 / most)).astype(np.int8).tobytes())

@@ -162,6 +162,12 @@ def shape_of(word: str) -> int:
     return 2 if len(word) > 1 and word.isupper() else 1
 
 
+def cover(spans: Ints, begin: int, end: int) -> range:
+    """The places of the words, given by their spans, that overlap [begin, end)."""
+    first = int(np.searchsorted(spans[:, 1], begin, side="right"))
+    return range(first, int(np.searchsorted(spans[:, 0], end, side="left")))
+
+
 def split_words(encoder: Encoder, text: str) -> Words:
     """The words of `text`: runs of word characters, or single other characters; every line is a paragraph."""
     matches = list(WORD.finditer(text))

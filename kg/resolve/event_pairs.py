@@ -147,7 +147,7 @@ def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
     if a.concept == b.concept:
         found[f"concept {place}"] = 1.0
         found[f"rare {place}"] = a.rare
-        if _is_broad(a.concept):
+        if is_broad(a.concept):
             found["broad"] = 1.0
         if a.words & b.words:
             found[f"word {place}"] = 1.0
@@ -191,7 +191,8 @@ def _happened_to(mention: Mention) -> set[str]:
 
 
 @cache
-def _is_broad(concept: str) -> bool:
+def is_broad(concept: str) -> bool:
+    """Whether the lexicon calls a concept too general a word to identify an event by itself."""
     known = lexicon().lists.concept
     return concept in known and known[concept].broad
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from kg.extract.events.triggers import concept_of, lexicon, related_groups
 from kg.record import Event, Record
@@ -24,6 +25,7 @@ from kg.resolve.event_pairs import (
     conflict,
     decode_vector,
     features,
+    is_broad,
     is_grounded,
     judge,
     nearness,
@@ -234,21 +236,16 @@ def _evidence(a: Mention, b: Mention) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _is_broad(concepts: Iterable[str]) -> bool:
-    known = lexicon().lists.concept
-    return all(c in known and known[c].broad for c in concepts)
-
-
 def _join_blocks(bundles: Sequence[Bundle]) -> list[Bundle]:
     """Join events of different stories: candidates share a concept and a participant or place."""
-    views = [_view(b) for b in bundles]
     blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, view in enumerate(views):
-        if _is_broad(view["concepts"]):
+    for n, bundle in enumerate(bundles):
+        concepts = {m.concept for m in bundle.parts}
+        if all(map(is_broad, concepts)):
             continue
-        for concept in view["concepts"]:
-            for name in view["everyone"] | view["places"]:
-                blocks[concept, name].append(n)
+        names = {x for m in bundle.parts for x in m.everyone | m.places}
+        for key in product(concepts, names):
+            blocks[key].append(n)
     parent = list(range(len(bundles)))
 
     def root(n: int) -> int:
@@ -273,14 +270,6 @@ def _join_blocks(bundles: Sequence[Bundle]) -> list[Bundle]:
                     one.parts += other.parts
                     parent[second] = first
     return [b for n, b in enumerate(bundles) if parent[n] == n]
-
-
-def _view(bundle: Bundle) -> dict[str, set[str]]:
-    return {
-        "concepts": {m.concept for m in bundle.parts},
-        "everyone": {x for m in bundle.parts for x in m.everyone},
-        "places": {x for m in bundle.parts for x in m.places},
-    }
 
 
 def _same_anywhere(a: Bundle, b: Bundle) -> tuple[Mention, Mention] | None:

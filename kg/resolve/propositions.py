@@ -25,14 +25,13 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 import msgspec
 
 from kg.extract.lexicon import load
 from kg.record import Proposition, Record, Span, Stance, Status, Utterance
-from kg.resolve.stories import IriOf, order_key, short_hash
+from kg.resolve.stories import IriOf, day_of, order_key, short_hash
 
 Member = tuple[str, str]
 ALIKE = 0.8
@@ -191,8 +190,7 @@ def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story
     known.sort(key=lambda x: x[0])
     begins = [span[0] for span, _ in known]
     triggers = {e.id: e.trigger for e in record.events}
-    published = record.article.published
-    day = date.fromisoformat(published[:10]).toordinal() if published else None
+    day = day_of(record.article.published)
     speakers: defaultdict[str, set[str]] = defaultdict(set)
     for u in record.utterances:
         if u.actor and (speaker := names[u.actor]):

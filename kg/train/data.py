@@ -10,10 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from kg.evaluate import ROLES
-from kg.nlp.encoder import ATTRIBUTION, EVENTS, Encoder, Words, pack_windows, split_words, window_input
+from kg.nlp.encoder import (
+    ATTRIBUTION,
+    EVENTS,
+    Encoder,
+    Words,
+    cover,
+    pack_windows,
+    split_words,
+    window_input,
+)
 
 Gold = dict[str, Any]
 
@@ -37,12 +44,6 @@ class Example:
     topic: str = ""
 
 
-def cover(words: Words, begin: int, end: int) -> range:
-    """The words that overlap [begin, end)."""
-    first = int(np.searchsorted(words.spans[:, 1], begin, side="right"))
-    return range(first, int(np.searchsorted(words.spans[:, 0], end, side="left")))
-
-
 def paint(labels: list[int], places: range, begin: int) -> None:
     """Write label `begin` (B-) on the first of `places` and the next one (I-) on the others."""
     for n in places:
@@ -55,7 +56,7 @@ def attribution_labels(words: Words, gold: Gold) -> tuple[list[int], list[int], 
     labels, cues, sources = [0] * n, [-1] * n, [-1] * n
     spans = []
     for a in gold["attributions"]:
-        where = {r: [p for p in (cover(words, *span) for span in a.get(r) or []) if p] for r in ROLES}
+        where = {r: [p for p in (cover(words.spans, *span) for span in a.get(r) or []) if p] for r in ROLES}
         cue = where["cue"][0][0] if where["cue"] else -2
         source = where["source"][0][0] if where["source"] else -2
         spans += [("content", p, cue if cue >= 0 else source) for p in where["content"]]
@@ -93,12 +94,12 @@ def event_examples(encoder: Encoder, gold: Gold, words: Words, lead: float = 1.0
     """Windows with events and participants; only words in the gold's `sentences` have labels."""
     labels, identities = [-1] * len(words.pieces), [0] * len(words.pieces)
     for b, e in gold["sentences"]:
-        for n in cover(words, b, e):
+        for n in cover(words.spans, b, e):
             labels[n] = 0
     for kind, name in (("participants", "B-participant"), ("events", "B-event")):
         for mention in gold[kind]:
             for span in mention["spans"]:
-                places = cover(words, *span)
+                places = cover(words.spans, *span)
                 paint(labels, places, EVENTS.index(name))
                 for n in places:
                     identities[n] = 2 * zlib.crc32(mention["cluster"].encode()) + (kind == "events")
@@ -114,7 +115,7 @@ def factuality_examples(encoder: Encoder, gold: Gold, words: Words, lead: float 
     """Windows with the factuality of each target on its first word, nothing elsewhere."""
     labels = [float("nan")] * len(words.pieces)
     for target in gold["targets"]:
-        for n in cover(words, *target["span"])[:1]:
+        for n in cover(words.spans, *target["span"])[:1]:
             labels[n] = float(target["label"])
     for begin, end in pack_windows(words, lead=lead):
         ids, shapes, first = window_input(encoder, words, begin, end)
