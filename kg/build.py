@@ -1,19 +1,13 @@
-"""Building a graph folder: extract what is new, resolve everything, write records, store, Turtle and manifest.
+"""Building a graph folder: extract what is new, derive the graph from all records, make it current.
 
-    DIR/records.jsonl    one resolved extraction record an article, by article id
-    DIR/store/           the embedded store, a cache: it can always be made again from the records
-    DIR/graph.ttl        all graphs as one        DIR/graph.trig    all graphs, each with its name
-    DIR/manifest.json    versions, options, counts, what was skipped and why
-
-Same articles and version, same bytes, whatever was built before. A build that is interrupted keeps what it has
-extracted in DIR/extracted.jsonl and goes on from there the next time.
+Same articles and version, same bytes, whatever was built before and in whatever steps. What the folder holds, and why
+nothing that stops a build can harm it, is told in `kg.folder`. What an interrupted build has extracted is kept, and the
+next build takes from it what it needs.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -22,27 +16,44 @@ from typing import Any
 import msgspec
 
 from kg import __version__
-from kg.errors import SourceError, StoreError
+from kg.archive import Archive, Place, open_archive, places
+from kg.derive import Options, derive, manifest_options, options_of
+from kg.errors import KgError, RecordError, SourceError, StoreError
 from kg.extraction import Profile, extract_records, load_pipeline
-from kg.rdf import derived_graph_iri, emit, emit_derived, graph_iri
-from kg.rdf.turtle import flatten
-from kg.record import Article, Record, encode, read_records
-from kg.resolve import DEFAULT_BASE, Entry, Resolution, resolve
+from kg.folder import (
+    CURRENT,
+    EXTRACTED,
+    MANIFEST_FORMAT,
+    RECORDS,
+    TRIG,
+    TURTLE,
+    Generation,
+    check_records,
+    commit,
+    generations,
+    is_intact,
+    locked,
+    new_generation,
+    open_current,
+    prepare,
+    renew_manifest,
+    store_is_good,
+    write_whole,
+)
+from kg.record import DEFAULT_BASE, Article, Record, check, encode
+from kg.resolve import Entry
 from kg.sources import read
-from kg.store import embedded, formats
-
-RECORDS, PARTIAL, MANIFEST = "records.jsonl", "extracted.jsonl", "manifest.json"
-STORE, UPDATING, TURTLE, TRIG = "store", "store.updating", "graph.ttl", "graph.trig"
-MANIFEST_FORMAT = "kg-manifest/1"
 
 
 @dataclass
 class Built:
-    """What a build did: how many articles were extracted anew, taken over unchanged, and skipped (with reasons)."""
+    """What a build did: articles read, extracted anew, taken over unchanged, removed; what was skipped, and why."""
 
     folder: Path
+    read: int = 0
     extracted: int = 0
     unchanged: int = 0
+    removed: int = 0
     skipped: list[SourceError] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
 
@@ -67,14 +78,15 @@ def build_graph(
     processes: int = 1,
     strict: bool = False,
     base: str | None = None,
-    gazetteer: Sequence[Entry] = (),
-    merge: bool = True,
+    gazetteer: Sequence[Entry] | None = None,
+    merge: bool | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """Build the graph of articles in a folder, or add articles to a folder built before.
 
     Args:
-        inputs: files, folders, globs or "-", see `kg.read_articles`.
+        inputs: files, folders, globs or "-", see `kg.read_articles`; files of records that `kg extract` wrote are taken
+            as they are. Without any, the graph is derived anew from the records that are there.
         folder: where the graph is; made if need be.
         model: spaCy pipeline by package name or path.
         profile: "default" (encoder) or "fast" (rules only).
@@ -82,171 +94,279 @@ def build_graph(
         processes: how many processes extract.
         strict: stop at the first input that can't be used instead of skipping it.
         base: IRI that data IRIs begin with; kept in the manifest and taken over by later builds.
-        gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`.
-        merge: whether actors, events and claims of several articles are made one.
+        gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`; kept, and taken over by later builds.
+        merge: whether actors, events and claims of several articles are made one; kept as well; True at first.
         progress: hears of steps and articles.
 
     Raises:
         SourceError: with strict, the first bad input; always, if no article could be used and none was there.
-        StoreError: the folder belongs to something else or can't be written.
+        StoreError: the folder belongs to something else, can't be written, or another build is running in it.
     """
     folder = Path(folder)
     progress = progress or Progress()
-    before = _open_folder(folder)
-    base = base or (before or {}).get("base") or DEFAULT_BASE
     built = Built(folder)
-
-    _drop_cut_line(folder / PARTIAL)
-    old = {r.article.id: r for r in _records_of(folder)}
-    records = dict(old)
-    progress.step("loading models")
-    ready = load_pipeline(model, profile, lexicon)
-    progress.step("extracting")
-    articles = _fresh(
-        read(inputs, strict=strict, on_skip=built.skipped.append), records, ready.version, built, progress
-    )
-    skip = None if strict else built.skipped.append
-    extracted = extract_records(
-        articles,
-        model=model,
-        profile=profile,
-        lexicon=lexicon,
-        processes=processes,
-        on_skip=skip,
-        loaded=ready,
-    )
-    with open(folder / PARTIAL, "ab") as partial:
-        for record in extracted:
-            partial.write(encode(record) + b"\n")
-            records[record.article.id] = record
-            built.extracted += 1
-    if not records:
-        (folder / PARTIAL).unlink()
-        raise SourceError("no article could be used" + "".join(f"\n  {e}" for e in built.skipped))
-    progress.step("resolving")
-    resolution = resolve([records[i] for i in sorted(records)], base=base, merge=merge, gazetteer=gazetteer)
-    progress.step("storing")
-    fresh = before is None or (before["base"], before["newskg"]) != (base, __version__)
-    _store(folder, old, resolution, base, fresh)
-    _replace(folder / RECORDS, (encode(r) + b"\n" for r in resolution.records))
-    built.manifest = _manifest(resolution, base, built.skipped)
-    _replace(folder / MANIFEST, [json.dumps(built.manifest, indent=2, ensure_ascii=False).encode(), b"\n"])
-    (folder / PARTIAL).unlink()
+    prepare(folder)
+    with locked(folder):
+        before = _before(folder)
+        kept = options_of(before) if before else Options(DEFAULT_BASE)
+        options = Options(
+            base or kept.base,
+            kept.merge if merge is None else merge,
+            kept.gazetteer if gazetteer is None else tuple(gazetteer),
+        )
+        found = _records_of(folder, before)
+        taken, articles = _sort_inputs(list(inputs), built, strict)
+        found.update(taken)
+        if articles:
+            progress.step("loading models")
+            ready = load_pipeline(model, profile, lexicon)
+            fresh = _Fresh(folder, found, ready.version, built, progress)
+            progress.step("extracting")
+            extracted = extract_records(
+                fresh.of(read(articles, strict=strict, on_skip=built.skipped.append)),
+                model=model,
+                profile=profile,
+                lexicon=lexicon,
+                processes=processes,
+                on_skip=None if strict else built.skipped.append,
+                loaded=ready,
+            )
+            fresh.keep(extracted)
+            del ready, extracted  # their memory is needed for the rest
+        if not found:
+            raise SourceError("no article could be used" + "".join(f"\n  {e}" for e in built.skipped))
+        _derive(folder, Archive(found.items()), options, before, built, progress)
+        _forget_extracted(folder, found)
     return built
 
 
-def _open_folder(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a folder built before; None for a new one, which is made."""
-    if folder.exists() and not folder.is_dir():
-        raise StoreError("is a file; give a folder for the graph", str(folder))
-    if (folder / MANIFEST).exists():
-        return read_manifest(folder)
-    if folder.is_dir() and any(p.name not in (PARTIAL, STORE, UPDATING) for p in folder.iterdir()):
-        raise StoreError("holds other files and no graph; give a new or empty folder", str(folder))
+def remove_articles(folder: Path | str, ids: Collection[str], progress: Progress | None = None) -> Built:
+    """Take articles out of a graph folder, by their ids; the rest is as if they had never been in it.
+
+    Raises:
+        StoreError: there is no graph, or an id that it does not hold.
+    """
+    folder = Path(folder)
+    progress = progress or Progress()
+    built = Built(folder)
+    if not (folder / CURRENT).exists() and not generations(folder):
+        raise StoreError("is no graph folder; make one with `kg build`", str(folder))
+    with locked(folder):
+        before = _before(folder)
+        found = _records_of(folder, before)
+        if missing := sorted(set(ids) - found.keys()):
+            known = ", ".join(sorted(found)[:5])
+            raise StoreError(f"holds no article {', '.join(map(repr, missing))}; it has {known}, ...", str(folder))
+        for article in ids:
+            found.pop(article, None)
+            built.removed += 1
+        if not found:
+            raise StoreError("these are all its articles: delete the folder instead", str(folder))
+        options = options_of(before) if before else Options(DEFAULT_BASE)
+        _derive(folder, Archive(found.items()), options, before, built, progress)
+    return built
+
+
+def _before(folder: Path) -> Generation | None:
+    """The current generation, its records checked."""
+    before = open_current(folder)
+    if before:
+        check_records(before)
+    return before
+
+
+def _records_of(folder: Path, before: Generation | None) -> dict[str, Place]:
+    """Where the records of a folder are; of a folder that an older version made, the file in it."""
+    path = before.records if before else folder / RECORDS
+    return dict(open_archive(path).places()) if path.exists() else {}
+
+
+def _sort_inputs(inputs: list[str], built: Built, strict: bool) -> tuple[dict[str, Place], list[str]]:
+    """The records among the inputs, by article, and the inputs that are not records."""
+    taken: dict[str, Place] = {}
+    articles: list[str] = []
+    for given in inputs:
+        if not _is_record_file(Path(given)):
+            articles.append(given)
+            continue
+        for place in places(Path(given)):
+            try:
+                record = place.record()
+                if problems := check(record):
+                    raise RecordError(f"{'; '.join(problems[:3])}: extract it again", given)
+            except RecordError as error:
+                skipped = SourceError(error.what, error.where)
+                if strict:
+                    raise skipped from error
+                built.skipped.append(skipped)
+                continue
+            taken[record.article.id] = place
+            built.read += 1
+            built.extracted += 1
+    return taken, articles
+
+
+def _is_record_file(path: Path) -> bool:
+    """Whether a file holds records of `kg extract`: the format stands in each."""
+    if path.suffix not in (".jsonl", ".json") or not path.is_file():
+        return False
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"can't be made ({error.strerror})", str(folder)) from error
-    return None
+        with open(path, "rb") as file:
+            first = file.readline(50_000_000)
+        return msgspec.json.decode(first, type=_Format).format.startswith("kg-extraction/")
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a graph folder; raises StoreError where there is none or it is of another format."""
-    try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise StoreError(
-            f"is no graph folder (no {MANIFEST}); make one with `kg build`", str(folder)
-        ) from error
-    except (OSError, ValueError) as error:
-        raise StoreError(
-            f"{MANIFEST} can't be read ({error}); build the folder again", str(folder)
-        ) from error
-    if manifest.get("format") != MANIFEST_FORMAT:
-        raise StoreError(
-            f"{MANIFEST} is not of the format {MANIFEST_FORMAT}; build again in a new folder", str(folder)
-        )
-    return manifest
+class _Format(msgspec.Struct):
+    format: str = ""
 
 
-def _records_of(folder: Path) -> Iterator[Record]:
-    """The records of a folder, those of an interrupted build last."""
-    if (folder / RECORDS).exists():
-        yield from read_records(folder / RECORDS)
-    if (folder / PARTIAL).exists():
-        yield from read_records(folder / PARTIAL)
+class _Fresh:
+    """Which articles are to be extracted, and where the records of all others are."""
+
+    def __init__(
+        self, folder: Path, found: dict[str, Place], pipeline: str, built: Built, progress: Progress
+    ) -> None:
+        self.found, self.pipeline, self.built, self.progress = found, pipeline, built, progress
+        self.path = folder / EXTRACTED
+        _drop_cut_line(self.path)
+        self.spare = _by_id(self.path)
+        self.moved: list[Record] = []
+
+    def of(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """The articles without a record of the same content and pipeline version."""
+        for article in articles:
+            self.built.read += 1
+            self.progress.article(article)
+            for known in (self.found.get(article.id), self.spare.get(article.id)):
+                if known is not None and self._still_stands(known, article):
+                    self.built.unchanged += 1
+                    break
+            else:
+                yield article
+
+    def _still_stands(self, known: Place, article: Article) -> bool:
+        head = known.head()
+        if head.pipeline != self.pipeline:
+            return False
+        if head.article == article:
+            self.found[article.id] = known
+            return True
+        if msgspec.structs.replace(head.article, source_file=article.source_file) == article:
+            self.moved.append(msgspec.structs.replace(known.record(), article=article))
+            return True
+        return False
+
+    def keep(self, extracted: Iterable[Record]) -> None:
+        """Write records down as they come; afterwards `found` has where they are."""
+        ids: list[str] = []
+        begin = self.path.stat().st_size if self.path.exists() else 0
+        try:
+            with open(self.path, "ab") as out:
+                for record in extracted:
+                    for each in (*self.moved, record):
+                        out.write(encode(each) + b"\n")
+                        ids.append(each.article.id)
+                    self.moved.clear()
+                    out.flush()
+                    self.built.extracted += 1
+                for each in self.moved:
+                    out.write(encode(each) + b"\n")
+                    ids.append(each.article.id)
+        except OSError as error:
+            raise StoreError(f"can't be written ({error.strerror})", str(self.path)) from error
+        written = (p for p in places(self.path) if p.begin >= begin)
+        self.found.update(zip(ids, written, strict=True))
+
+
+def _by_id(path: Path) -> dict[str, Place]:
+    """The readable records of a file that an interrupted build left; damaged ones are extracted again."""
+    found: dict[str, Place] = {}
+    for place in places(path) if path.exists() else ():
+        try:
+            found[place.head().article.id] = place
+        except KgError:
+            continue
+    return found
 
 
 def _drop_cut_line(path: Path) -> None:
     """The last line that an interrupted build wrote may be cut off: what was whole stays."""
-    if path.exists():
-        content = path.read_bytes()
-        path.write_bytes(content[: content.rfind(b"\n") + 1])
+    if not path.exists():
+        return
+    with open(path, "rb+") as file:
+        size = file.seek(0, 2)
+        while size:
+            begin = max(0, size - 65536)
+            file.seek(begin)
+            last = file.read(size - begin).rfind(b"\n")
+            if last >= 0:
+                file.truncate(begin + last + 1)
+                return
+            size = begin
+        file.truncate(0)
 
 
-def _fresh(
-    articles: Iterable[Article], records: dict[str, Record], pipeline: str, built: Built, progress: Progress
-) -> Iterator[Article]:
-    """The articles whose record is missing, of other content or of another pipeline version."""
-    for article in articles:
-        progress.article(article)
-        known = records.get(article.id)
-        if known and known.pipeline == pipeline:
-            here = msgspec.structs.replace(known.article, source_file=article.source_file)
-            if here == article:
-                records[article.id] = msgspec.structs.replace(known, article=article)
-                built.unchanged += 1
-                continue
-        yield article
+def _derive(
+    folder: Path,
+    records: Archive,
+    options: Options,
+    before: Generation | None,
+    built: Built,
+    progress: Progress,
+) -> None:
+    """Derive the next generation and make it current; where it would be the same, only the manifest is renewed."""
+    if before and (before.manifest["newskg"], before.manifest["base"]) != (__version__, options.base):
+        before = None
+    if before and _is_same(records, options, before):
+        manifest = before.manifest | {"skipped": _said(built.skipped)}
+        built.manifest = renew_manifest(folder, before, manifest).manifest
+        return
+    with new_generation(folder) as path:
+        counts = derive(records, path, options, before, progress.step)
+        built.manifest = commit(folder, path, _manifest(records, counts, options, built.skipped)).manifest
 
 
-def _store(folder: Path, old: dict[str, Record], resolution: Resolution, base: str, fresh: bool) -> None:
-    """Bring the store up to date and write Turtle and TriG from it."""
-    dirty = folder / UPDATING
-    if fresh or dirty.exists() or not (folder / TRIG).exists():
-        shutil.rmtree(folder / STORE, ignore_errors=True)
-        old = {}
-    dirty.touch()
-    store = embedded.open_store(folder / STORE)
-    changed = [r for r in resolution.records if r != old.get(r.article.id)]
-    if old:
-        for record in changed:
-            store.replace(graph_iri(base, record.article.id), emit(record, base))
+def _is_same(records: Archive, options: Options, before: Generation) -> bool:
+    """Whether the graph would be the one that is there, and that is whole."""
+    here = records.places().values()
+    return (
+        options == options_of(before)
+        and len(here) == before.manifest["counts"]["articles"]
+        and all(place.file.path == before.records for place in here)
+        and is_intact(before, TRIG)
+        and is_intact(before, TURTLE)
+        and store_is_good(before)
+    )
+
+
+def _said(skipped: Sequence[SourceError]) -> list[dict[str, str]]:
+    return [{"where": e.where, "why": e.what} for e in skipped]
+
+
+def _forget_extracted(folder: Path, found: dict[str, Place]) -> None:
+    """What has been extracted is in the graph now; records of articles that this build was not given stay."""
+    path = folder / EXTRACTED
+    if not path.exists():
+        return
+    rest = [place.line() + b"\n" for article, place in _by_id(path).items() if article not in found]
+    if rest:
+        write_whole(path, rest)
     else:
-        store.load(quad for record in changed for quad in emit(record, base))
-    store.replace(derived_graph_iri(base), emit_derived(resolution, base))
-    if len(changed) > len(old) / 10:
-        store.optimize()
-    if old:
-        graphs = {derived_graph_iri(base)} | {graph_iri(base, r.article.id) for r in changed}
-        _replace(folder / TRIG, formats.update_trig(store, base, folder / TRIG, graphs))
-    else:
-        _replace(folder / TRIG, formats.FORMATS["trig"].write(store, base))
-    with open(folder / TRIG, "rb") as file:
-        _replace(folder / TURTLE, flatten(file))
-    dirty.unlink()
+        path.unlink()
 
 
-def _replace(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file whole or not at all; its old content may be read while the pieces are made. Raises StoreError."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with open(part, "wb") as file:
-            file.writelines(pieces)
-        part.replace(path)
-    except OSError as error:
-        raise StoreError(f"can't be written ({error.strerror})", str(path)) from error
-
-
-def _manifest(resolution: Resolution, base: str, skipped: Sequence[SourceError]) -> dict[str, Any]:
-    parts = ("sentences", "actors", "times", "events", "propositions", "utterances", "figures")
-    records = resolution.records
+def _manifest(
+    records: Archive, counts: dict[str, int], options: Options, skipped: Sequence[SourceError]
+) -> dict[str, Any]:
     return {
         "format": MANIFEST_FORMAT,
         "newskg": __version__,
         "libraries": {name: version(name) for name in ("spacy", "pyoxigraph")},
-        "pipelines": sorted({r.pipeline or "unknown" for r in records}),
-        "base": base,
-        "counts": {"articles": len(records)} | {p: sum(len(getattr(r, p)) for r in records) for p in parts},
-        "skipped": [{"where": e.where, "why": e.what} for e in skipped],
+        "pipelines": sorted({p.head().pipeline or "unknown" for p in records.places().values()}),
+        **manifest_options(options),
+        "counts": counts,
+        "graphs": counts["articles"] + 1,
+        "skipped": _said(skipped),
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.build import RECORDS, STORE, read_manifest
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
+from kg.folder import Generation, check_records, open_current, store_is_good
 from kg.queries import Result, Value, run
 from kg.record import Record, read_records
 from kg.store import embedded, formats
@@ -25,9 +27,18 @@ DRAWINGS = ("graphml", "gexf")  # formats of the actor-event graph of `view`, no
 
 
 def open_graph(folder: Path | str) -> Graph:
-    """Open a folder that `build_graph` made; raises StoreError where it is none."""
+    """Open the current generation of a folder that `build_graph` made; it stays open whatever is built meanwhile.
+
+    What is damaged is mended where it can be, with a note.
+
+    Raises:
+        StoreError: the folder is none of a graph, or damaged beyond repair.
+    """
     folder = Path(folder)
-    return Graph(folder, read_manifest(folder))
+    generation = open_current(folder)
+    if generation is None:
+        raise StoreError("is no graph folder; make one with `kg build`", str(folder))
+    return Graph(folder, generation)
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,12 @@ class Graph:
     """A graph folder, opened for reading, so that several processes may. Make one with `open_graph`."""
 
     folder: Path
-    manifest: dict[str, Any]
+    generation: Generation
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Versions, options, counts, what was skipped and why."""
+        return self.generation.manifest
 
     @property
     def base(self) -> str:
@@ -44,12 +60,29 @@ class Graph:
 
     @cached_property
     def store(self) -> embedded.Store:
-        """The embedded store, opened on first use."""
-        return embedded.open_readonly(self.folder / STORE)
+        """The embedded store, opened on first use; made again from the records where it is not as it was written.
+
+        Where the folder can't be written the new one is in memory.
+        """
+        if store_is_good(self.generation):
+            with suppress(StoreError):
+                store = embedded.open_readonly(self.generation.store)
+                if len(store.graphs()) == self.manifest["graphs"]:
+                    return store
+        from kg.derive import quads_of, rebuild_store  # resolving loads much that asking does not need
+
+        warnings.warn(f"{self.generation.store}: was damaged; it is made again from the records", stacklevel=2)
+        check_records(self.generation)
+        try:
+            rebuild_store(self.generation)
+            return embedded.open_readonly(self.generation.store)
+        except StoreError:
+            return embedded.in_memory(quads_of(self.generation))
 
     def records(self) -> Iterator[Record]:
         """Stream the resolved extraction records."""
-        return read_records(self.folder / RECORDS)
+        check_records(self.generation)
+        return read_records(self.generation.records)
 
     def query(self, query: str | Path, /, **parameters: Value) -> Result:
         """Ask: the name of a library query, a .rq file, or SPARQL text; parameters by name.

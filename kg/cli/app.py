@@ -110,10 +110,13 @@ def extract(
 
 @app.command()
 def build(
-    inputs: Inputs,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="The graph folder to make or add to.")
     ],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]...", help="Files, folders, globs or -, also records of `kg extract`."),
+    ] = None,
     model: Model = None,
     profile: ProfileName = "default",
     lexicon: Lexicon = None,
@@ -123,11 +126,11 @@ def build(
         Path | None, typer.Option(help="Your own actors: .csv or .jsonl of name, aliases, kind, iri.")
     ] = None,
     merge: Annotated[
-        bool,
+        bool | None,
         typer.Option(
             "--merge/--no-merge", help="Make the same actors, events and claims of several articles one."
         ),
-    ] = True,
+    ] = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -136,10 +139,10 @@ def build(
     from kg.cli.output import Bar
     from kg.resolve.gazetteer import load_gazetteer
 
-    entries = load_gazetteer(gazetteer) if gazetteer else ()
+    entries = load_gazetteer(gazetteer) if gazetteer else None
     with Bar(quiet) as bar:
         built = build_graph(
-            inputs, output, model=model, profile=profile, lexicon=lexicon, processes=processes, strict=strict,
+            inputs or [], output, model=model, profile=profile, lexicon=lexicon, processes=processes, strict=strict,
             base=base, gazetteer=entries, merge=merge, progress=bar,
         )  # fmt: skip
     if not quiet:
@@ -151,6 +154,22 @@ def build(
             f"kg: {built.extracted} extracted, {built.unchanged} unchanged, {len(built.skipped)} skipped",
             err=True,
         )
+
+
+@app.command()
+def remove(
+    folder: Folder,
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Ids of articles.")],
+    quiet: Quiet = False,
+) -> None:
+    """Take articles out of a graph; the rest is as if they had never been in it."""
+    from kg.build import remove_articles
+    from kg.cli.output import Bar
+
+    with Bar(quiet) as bar:
+        built = remove_articles(folder, articles, progress=bar)
+    if not quiet:
+        typer.echo(f"kg: {built.removed} removed, {built.manifest['counts']['articles']:,} left", err=True)
 
 
 @app.command()

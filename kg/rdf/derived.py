@@ -8,7 +8,6 @@ is a `kg:ReportedEvent` that has a name and a type, but neither actors nor a tim
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -215,16 +214,16 @@ def _proposition(proposition: SharedProposition, base: str) -> Iterator[Triple]:
 
 
 def _events(resolution: Resolution, base: str) -> Iterator[Triple]:
-    mentions: defaultdict[str, list[tuple[Record, Event]]] = defaultdict(list)
     from kg.resolve.facts import (
         own_voice,  # here, as resolving needs spaCy's word lists and asking a graph does not
     )
 
-    own = own_voice(resolution.records)
+    factual = {shared.iri for shared in resolution.events if shared.factual}
     for record in resolution.records:
+        own = own_voice([record])
         for event in record.events:
-            if event.iri and (record.article.id, event.id) in own:
-                mentions[event.iri].append((record, event))
+            if event.iri in factual and (record.article.id, event.id) in own:
+                yield from _roles(node(event.iri), record, event, base)
     for shared in resolution.events:
         me = node(shared.iri)
         kind = concept("eventTypes", shared.type)
@@ -238,8 +237,6 @@ def _events(resolution: Resolution, base: str) -> Iterator[Triple]:
             continue
         yield me, RDF.type, SEM.Event
         yield me, SEM.eventType, kind
-        for record, event in mentions[shared.iri]:
-            yield from _roles(me, record, event, base)
 
 
 def _merge(shared: ox.NamedNode, merge: Merge, base: str) -> Iterator[Triple]:

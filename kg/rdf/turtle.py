@@ -101,7 +101,7 @@ def _subjects(triples: Iterable[str], write: Callable[[str], str], indent: str) 
 
 
 def writer(base: str) -> Callable[[str], str]:
-    """A function that shortens one term of N-Triples, remembering the IRIs it has met."""
+    """A function that shortens one term of N-Triples, remembering the IRIs it has met lately."""
     by_base = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)
     known: dict[str, str] = {}
 
@@ -114,6 +114,8 @@ def writer(base: str) -> Callable[[str], str]:
 
     def write(term: str) -> str:
         if term[0] == "<":
+            if len(known) > 50_000:
+                known.clear()
             if term not in known:
                 known[term] = short(term[1:-1])
             return known[term]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import overload
 
 from msgspec import structs
 
@@ -24,7 +25,15 @@ from kg.resolve.gazetteer import Entry
 from kg.resolve.propositions import SharedProposition, Side, judge_propositions, resolve_propositions
 from kg.resolve.quantities import Quantity, resolve_quantities
 from kg.resolve.shared_events import SharedEvent, name_events
-from kg.resolve.stories import Story, article_vectors, find_copies, find_stories, similarity
+from kg.resolve.stories import (
+    Story,
+    article_vectors,
+    by_article,
+    find_copies,
+    find_stories,
+    in_order,
+    similarity,
+)
 
 __all__ = [
     "DEFAULT_BASE",
@@ -43,14 +52,34 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What many articles say together. `records` have their `iri` fields filled, in order of article id."""
+    """What many articles say together. `records` have their `iri` fields filled, in order of article id; those of an
+    archive are read and named anew each time."""
 
-    records: tuple[Record, ...]
+    records: Sequence[Record]
     actors: tuple[SharedActor, ...]
     events: tuple[SharedEvent, ...]
     propositions: tuple[SharedProposition, ...]
     quantities: tuple[Quantity, ...]
     stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Sequence[Record]):
+    """Records, each given its IRIs when it is asked for."""
+
+    records: Sequence[Record]
+    named: Callable[[Record], Record]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, n: int) -> Record: ...
+    @overload
+    def __getitem__(self, n: slice) -> Sequence[Record]: ...
+    def __getitem__(self, n: int | slice) -> Record | Sequence[Record]:
+        found = self.records[n]
+        return self.named(found) if isinstance(found, Record) else [self.named(r) for r in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +135,18 @@ def resolve(
         merge: without it nothing of two articles is made one.
         gazetteer: the user's own actors.
     """
-    records = sorted(records, key=lambda r: r.article.id)
-    parts = story_parts(records, merge=merge, gazetteer=gazetteer)
+    given, records = records, by_article(records)
+    ordered = in_order(records)
+    parts = story_parts(ordered, merge=merge, gazetteer=gazetteer)
     people, stories, who = parts.people, parts.stories, parts.who
+    full = {local: base + local for local in people.locals.values()}
 
     def iri_of(article: str, actor: str) -> str:
-        return base + people.iri_of(article, actor)
+        return full[people.iri_of(article, actor)]
 
     story_of = {article: n for n, story in enumerate(stories) for article in story.articles}
 
-    bundles = resolve_events(records, who, stories, parts.alike, merge=merge)
+    bundles = resolve_events(ordered, who, stories, parts.alike, merge=merge)
     owned, denied = own_voice(records), denied_events(records)
     spoiled = {n for n, b in enumerate(bundles) if denied.intersection(b.mentions)}
     facts = {m for n, b in enumerate(bundles) if n not in spoiled for m in b.mentions if m in owned}
@@ -123,40 +154,41 @@ def resolve(
         replace(e, iri=base + e.iri)
         for e in name_events(records, bundles, iri_of, lambda members: not facts.isdisjoint(members))
     ]
+    del bundles
     event_of = {m: e.iri for e in events for m in e.mentions}
 
-    groups = resolve_propositions(records, who, event_of, story_of, merge=merge)
+    groups = resolve_propositions(ordered, who, event_of, story_of, merge=merge)
     disputed = events_of_denied_claims(records, groups, event_of)
-    events = [replace(e, factual=e.factual and e.iri not in disputed) for e in events]
+    events = [replace(e, factual=False) if e.factual and e.iri in disputed else e for e in events]
     asserted = {event_of[m] for m in facts}
-    concerned = {e.iri: frozenset(iri for _, iri in e.actors) for e in events}
+    claimed = {event_of[r.article.id, e] for r in records for p in r.propositions for e in p.events}
+    concerned = {e.iri: frozenset(iri for _, iri in e.actors) for e in events if e.iri in claimed}
     propositions = [
         replace(p, iri=base + p.iri)
         for p in judge_propositions(records, groups, iri_of, event_of, concerned, asserted.__contains__)
     ]
     quantities = [
         replace(q, iri=base + q.iri)
-        for q in resolve_quantities(records, who, event_of, story_of, merge=merge)
+        for q in resolve_quantities(ordered, who, event_of, story_of, merge=merge)
     ]
     claim_of = {m: p.iri for p in propositions for m in p.mentions}
     quantity_of = {m: q.iri for q in quantities for m in q.figures}
+
+    def named(record: Record) -> Record:
+        article = record.article.id
+        return structs.replace(
+            record,
+            actors=tuple(structs.replace(a, iri=iri_of(article, a.id)) for a in record.actors),
+            events=tuple(structs.replace(e, iri=event_of[article, e.id]) for e in record.events),
+            propositions=tuple(structs.replace(p, iri=claim_of[article, p.id]) for p in record.propositions),
+            figures=tuple(structs.replace(f, iri=quantity_of[article, f.id]) for f in record.figures),
+        )
+
+    in_memory = isinstance(given, (list, tuple))
     return Resolution(
-        records=tuple(
-            structs.replace(
-                r,
-                actors=tuple(
-                    structs.replace(a, iri=base + people.iri_of(r.article.id, a.id)) for a in r.actors
-                ),
-                events=tuple(structs.replace(e, iri=event_of[r.article.id, e.id]) for e in r.events),
-                propositions=tuple(
-                    structs.replace(p, iri=claim_of[r.article.id, p.id]) for p in r.propositions
-                ),
-                figures=tuple(structs.replace(f, iri=quantity_of[r.article.id, f.id]) for f in r.figures),
-            )
-            for r in records
-        ),
+        records=tuple(map(named, records)) if in_memory else Named(records, named),
         actors=tuple(
-            replace(a, iri=base + a.iri, acts_for=base + a.acts_for if a.acts_for else None)
+            replace(a, iri=full.get(a.iri, base + a.iri), acts_for=base + a.acts_for if a.acts_for else None)
             for a in people.actors
         ),
         events=tuple(events),

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from kg.extract.actors.naming import (
     acronyms,
@@ -20,7 +21,7 @@ from kg.extract.actors.naming import (
     words,
 )
 from kg.extract.actors.places import gazette
-from kg.record import Actor, Kind, Record
+from kg.record import Actor, Article, Kind, Record
 from kg.resolve.gazetteer import Entry
 from kg.resolve.merging import (
     RULES,
@@ -29,12 +30,13 @@ from kg.resolve.merging import (
     Node,
     Rule,
     absorb,
-    by_article,
     company_of,
     compare,
     merge_people,
+    one_an_article,
     short_hash,
 )
+from kg.resolve.stories import by_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,14 @@ def resolve_actors(
     Actors without a name, and unnamed sources above all, are never merged across articles.
     """
     rules: Collection[Rule] = RULES if merge is True else merge or ()
-    items = sorted(((r.article.id, a) for r in records for a in r.actors), key=lambda x: (x[0], x[1].id))
-    kinds = _common_kinds(items)
+    kinds = _common_kinds(records)
     nodes: dict[tuple[str, str], Node] = {}
-    alone: list[tuple[str, Actor]] = []
-    for article, actor in items:
+    names: dict[Key, str] = {}
+    alone: list[tuple[Key, Kind, str]] = []
+    for article, actor in _actors_of(records):
+        me = (article.id, actor.id)
         if not is_named(actor) or "same-name" not in rules:
-            alone.append((article, actor))
+            alone.append((me, actor.kind, actor.name))
             continue
         kind = kinds.get((actor.name, actor.kind), actor.kind)
         if (
@@ -101,22 +104,27 @@ def resolve_actors(
         key = _key(actor.name, kind, "table" in rules)
         node = nodes.setdefault((kind, key), Node(kind, key))
         node.names[actor.name] += 1
-        node.members.append((article, actor.id))
-    texts = {r.article.id: r.article.text for r in records}
-    by_id = {(article, actor.id): actor for article, actor in items}
+        node.members.append(me)
+        node.aliases.update(map(intern, name_forms(actor, article.text)))
+        names[me] = intern(actor.name)
     for node in nodes.values():
-        for article, actor_id in node.members:
-            node.aliases.update(name_forms(by_id[article, actor_id], texts[article]))
-        node.evidence += _same_name(node, by_id)
+        node.evidence += _same_name(node, names)
     merged, links = _link(_merge(list(nodes.values()), rules), gazetteer if "gazetteer" in rules else ())
     return _named(merged, alone, links)
 
 
-def _same_name(node: Node, actors: Mapping[Key, Actor]) -> list[Evidence]:
+def _actors_of(records: Sequence[Record]) -> Iterator[tuple[Article, Actor]]:
+    """The actors of all articles with their article, in order of ids."""
+    for record in by_article(records):
+        for actor in sorted(record.actors, key=lambda a: a.id):
+            yield record.article, actor
+
+
+def _same_name(node: Node, names: Mapping[Key, str]) -> list[Evidence]:
     """Why the actors of a node are one: each other wording of its name, or the name itself in two articles."""
     first: dict[str, list[str]] = defaultdict(list)
     for key in sorted(node.members):
-        first[actors[key].name].append(key[0])
+        first[names[key]].append(key[0])
     where = first[node.name]
     found: list[Evidence] = []
     if len(where) > 1:
@@ -181,10 +189,10 @@ def name_forms(actor: Actor, text: str) -> set[str]:
     return forms
 
 
-def _common_kinds(items: Sequence[tuple[str, Actor]]) -> dict[tuple[str, Kind], Kind]:
+def _common_kinds(records: Sequence[Record]) -> dict[tuple[str, Kind], Kind]:
     """Where a name of two or more words has several kinds in a corpus: the kind of three quarters."""
     counts: dict[str, Counter[Kind]] = defaultdict(Counter)
-    for _, actor in items:
+    for _, actor in _actors_of(records):
         if is_named(actor):
             counts[actor.name][actor.kind] += 1
     out: dict[tuple[str, Kind], Kind] = {}
@@ -247,7 +255,7 @@ def _merge(nodes: list[Node], rules: Collection[Rule]) -> list[Node]:
         bare = (
             n.key in words().organization | words().group or n.name in _DIRECTIONS
         )  # "the Legislature": whose?
-        parted += by_article(n) if doubtful or bare else [n]
+        parted += one_an_article(n) if doubtful or bare else [n]
     return [*merged, *_merge_bodies(parted, rules)]
 
 
@@ -303,7 +311,7 @@ def _link(nodes: list[Node], gazetteer: Iterable[Entry]) -> tuple[list[Node], di
     return kept, links
 
 
-def _named(nodes: list[Node], alone: list[tuple[str, Actor]], links: dict[int, str]) -> ActorResolution:
+def _named(nodes: list[Node], alone: list[tuple[Key, Kind, str]], links: dict[int, str]) -> ActorResolution:
     """Local names, unique, from kind and canonical name; and what tables and gazetteer add."""
     table = gazette()
     taken: dict[str, int] = {}
@@ -340,10 +348,10 @@ def _named(nodes: list[Node], alone: list[tuple[str, Actor]], links: dict[int, s
     present = {a.iri for a in actors}
     for target in sorted({a.acts_for for a in actors if a.acts_for} - present):
         actors.append(_from_table(target))
-    for article, actor in alone:
-        local = f"actor/{actor.kind}/{slugify(actor.name)[:40]}-{short_hash(article, actor.id)}"
-        actors.append(SharedActor(local, actor.name, actor.kind, (), ((article, actor.id),)))
-        locals_[article, actor.id] = local
+    for me, kind, name in alone:
+        local = f"actor/{kind}/{slugify(name)[:40]}-{short_hash(*me)}"
+        actors.append(SharedActor(local, name, kind, (), (me,)))
+        locals_[me] = local
     return ActorResolution(tuple(sorted(actors, key=lambda a: a.iri)), locals_)
 
 

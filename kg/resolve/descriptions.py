@@ -51,17 +51,18 @@ def join_descriptions(
         records: the same records.
         stories: for each story the ids of its articles.
     """
-    by_id = {r.article.id: r for r in records}
+    place = {r.article.id: n for n, r in enumerate(records)}
     target: dict[str, str] = {}
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for story in stories:
         found: dict[str, list[tuple[Key, Actor]]] = defaultdict(list)
         bearers: dict[str, dict[str, tuple[Key, Actor]]] = defaultdict(dict)
         for article in sorted(story):
+            record = records[place[article]]
             own: dict[str, list[Actor]] = defaultdict(list)
-            for actor in by_id[article].actors:
+            for actor in record.actors:
                 if is_named(actor):
-                    for head in _called(actor, by_id[article].article.text):
+                    for head in _called(actor, record.article.text):
                         key = (article, actor.id)
                         bearers[head].setdefault(resolution.locals[key], (key, actor))
                 elif actor.kind not in ("unnamed", "other"):

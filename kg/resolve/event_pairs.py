@@ -11,8 +11,8 @@ likely is likely enough was chosen on ECB+ dev and by reading merges of other ne
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import msgspec
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from kg.data import data_path
 from kg.errors import ModelError
 from kg.extract.events.triggers import lexicon
+from kg.record import EventType
 
 Member = tuple[str, str]
 """(article id, event id)"""
@@ -40,7 +41,7 @@ class Mention:
     Agents, patients, others and places are actors that have a name; `described` are the head nouns of the
     rest, by role: "patient:women". `time` and `day` are day numbers; `is_lead`: it stands at the top of its
     article; `is_known`: a noun that speaks of something known ("the call"). `begin`: where
-    its trigger stands. `rare`: how few articles of the news have the concept, see `rarity`. `vector` has length 1.
+    its trigger stands. `rare`: how few articles of the news have the concept, see `rarity`. `vector` is the record's.
     """
 
     member: Member
@@ -59,7 +60,8 @@ class Mention:
     is_known: bool = False
     begin: int = 0
     rare: float = 1.0
-    vector: Vector | None = field(default=None, compare=False)
+    vector: bytes | None = None
+    type: EventType = "other"
 
     @property
     def everyone(self) -> frozenset[str]:
@@ -88,6 +90,7 @@ def load() -> PairModel:
         raise ModelError(f"not a model of event pairs ({error}): install newskg again", str(path)) from error
 
 
+@lru_cache(10_000)
 def decode_vector(packed: bytes) -> Vector:
     """The vector of a record's event, at length 1."""
     vector = np.frombuffer(packed, dtype=np.int8).astype(np.float32)
@@ -131,7 +134,9 @@ def is_grounded(a: Mention, b: Mention) -> bool:
 
 def nearness(a: Mention, b: Mention) -> float:
     """Cosine of the vectors, 0 without them."""
-    return 0.0 if a.vector is None or b.vector is None else float(np.einsum("i,i->", a.vector, b.vector))
+    if not a.vector or not b.vector:
+        return 0.0
+    return float(np.einsum("i,i->", decode_vector(a.vector), decode_vector(b.vector)))
 
 
 def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
@@ -173,7 +178,7 @@ def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
         found["described"] = float(described)
     if a.time and b.time and not conflict(a, b):
         found["time"] = 1.0
-    if a.vector is not None and b.vector is not None:
+    if a.vector and b.vector:
         near = nearness(a, b)
         found["near"] = near
         found["very near"] = max(0.0, near - 0.6)

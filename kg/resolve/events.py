@@ -14,8 +14,9 @@ import heapq
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
+from sys import intern
 
 from kg.extract.events.triggers import concept_of, lexicon, related_groups
 from kg.record import Event, Record
@@ -23,7 +24,6 @@ from kg.resolve.event_pairs import (
     Member,
     Mention,
     conflict,
-    decode_vector,
     features,
     is_broad,
     is_grounded,
@@ -31,7 +31,7 @@ from kg.resolve.event_pairs import (
     nearness,
     rarity,
 )
-from kg.resolve.stories import IriOf, Story, day_of, order_key
+from kg.resolve.stories import IriOf, Story, day_of, in_order
 
 WINDOW = 7
 """Days between the publication of articles that tell of one event, outside of a story."""
@@ -91,10 +91,14 @@ def resolve_events(
         alike: how alike two articles are.
         merge: without it events are only bundled within each article.
     """
-    ordered = sorted(records, key=order_key)
-    mentions = {r.article.id: mentions_of(r, who) for r in ordered}
-    groups = [s.articles for s in stories] if merge else [(r.article.id,) for r in ordered]
-    found = [b for group in groups for b in _join([m for a in group for m in mentions[a]], alike)]
+    ordered = in_order(records)
+    place = {r.article.id: n for n, r in enumerate(ordered)}
+    groups = [s.articles for s in stories] if merge else [(a,) for a in place]
+    found = [
+        b
+        for group in groups
+        for b in _join([m for a in group for m in mentions_of(ordered[place[a]], who)], alike)
+    ]
     return _join_blocks(found) if merge else found
 
 
@@ -102,7 +106,8 @@ def mentions_of(record: Record, who: IriOf) -> list[Mention]:
     """The events of an article with what their comparison needs."""
     times = {t.id: (day_of(t.begin), day_of(t.end)) for t in record.times}
     names = {a.id: a.name for a in record.actors}
-    return [_mention(record, event, times, names, who) for event in record.events]
+    sets: dict[frozenset[str], frozenset[str]] = {}
+    return [_mention(record, event, times, names, who, sets) for event in record.events]
 
 
 def _mention(
@@ -111,7 +116,12 @@ def _mention(
     times: Mapping[str, tuple[int | None, int | None]],
     names: Mapping[str, str],
     who: IriOf,
+    sets: dict[frozenset[str], frozenset[str]],
 ) -> Mention:
+    def shared(role: str) -> frozenset[str]:  # most sets stand in many mentions: one of each in memory
+        own = frozenset(roles[role])
+        return sets.setdefault(own, own)
+
     article = record.article
     begin, end = event.trigger
     concept = concept_of(event.label, event.type)
@@ -119,29 +129,30 @@ def _mention(
     for p in event.participants:
         name = who(article.id, p.actor)
         if name is None:
-            roles["described"].add(f"{p.role}:{names[p.actor].lower().split()[-1]}")
+            roles["described"].add(intern(f"{p.role}:{names[p.actor].lower().split()[-1]}"))
         else:
             roles[p.role if p.role in ("agent", "patient", "place") else "other"].add(name)
-    first, last = times.get(event.time or "", (None, None))
+    when = times.get(event.time or "", (None, None))
     return Mention(
-        member=(article.id, event.id),
-        label=event.label,
-        concept=concept,
+        member=(article.id, intern(event.id)),
+        label=intern(event.label),
+        concept=intern(concept),
         groups=related_groups(concept),
         words=frozenset((article.text[begin:end].lower(), event.label)),
-        agents=frozenset(roles["agent"]),
-        patients=frozenset(roles["patient"]),
-        others=frozenset(roles["other"]),
-        places=frozenset(roles["place"]),
-        described=frozenset(roles["described"]),
-        time=None if first is None or last is None else (first, last),
+        agents=shared("agent"),
+        patients=shared("patient"),
+        others=shared("other"),
+        places=shared("place"),
+        described=shared("described"),
+        time=None if when[0] is None or when[1] is None else when,  # type: ignore[arg-type]
         day=day_of(article.published),
         is_lead=begin < LEAD,
         is_known=event.label in lexicon().nouns
         and bool(_KNOWN.search(article.text, max(0, begin - 40), begin)),
         begin=begin,
         rare=rarity(concept),
-        vector=decode_vector(event.vector) if event.vector else None,
+        vector=event.vector,
+        type=event.type,
     )
 
 
@@ -161,11 +172,11 @@ def candidates(mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
 
 
 def _in_time(a: Mention, b: Mention) -> bool:
+    """Whether two mentions can be of one time; undated articles may be."""
     if conflict(a, b):
         return False
-    """Whether two mentions can be of one time; undated articles may be."""
     if a.time and b.time:
-        return not conflict(a, b)
+        return True
     return a.day is None or b.day is None or abs(a.day - b.day) <= NEAR
 
 
@@ -209,7 +220,27 @@ def _join(mentions: Sequence[Mention], alike: Alike) -> list[Bundle]:
             low, high = _pair(left, other)
             if mean > LIKELY and (low, high) in best:
                 heapq.heappush(heap, (-mean, low, high, len(members[low]), len(members[high])))
-    return [Bundle([mentions[n] for n in ns], merges[k]) for k, ns in enumerate(members) if ns]
+    bundles = [Bundle([mentions[n] for n in ns], merges[k]) for k, ns in enumerate(members) if ns]
+    for bundle in bundles:  # what is not looked at again: most of what a mention takes in memory
+        keys = _keys(bundle)
+        bundle.parts = [replace(m, words=_NONE) if keys else _bare(m) for m in bundle.parts]
+    return bundles
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _bare(m: Mention) -> Mention:
+    """What is left of a mention that nothing is compared with any more."""
+    return Mention(m.member, m.label, m.concept, _NONE, _NONE, type=m.type, begin=m.begin)
+
+
+def _keys(bundle: Bundle) -> list[tuple[str, str]]:
+    """By what an event of another story may be the same: concept and participant or place."""
+    concepts = {m.concept for m in bundle.parts}
+    if all(map(is_broad, concepts)):
+        return []
+    return list(product(concepts, {x for m in bundle.parts for x in m.everyone | m.places}))
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:
@@ -231,20 +262,16 @@ def _evidence(a: Mention, b: Mention) -> tuple[str, ...]:
     found += [f"described:{x}" for x in a.described & b.described]
     if a.time and b.time and not conflict(a, b):
         found.append("time")
-    if a.vector is not None and b.vector is not None:
+    if a.vector and b.vector:
         found.append(f"nearness:{nearness(a, b):.2f}")
-    return tuple(sorted(found))
+    return tuple(sorted(map(intern, found)))
 
 
 def _join_blocks(bundles: Sequence[Bundle]) -> list[Bundle]:
     """Join events of different stories: candidates share a concept and a participant or place."""
     blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for n, bundle in enumerate(bundles):
-        concepts = {m.concept for m in bundle.parts}
-        if all(map(is_broad, concepts)):
-            continue
-        names = {x for m in bundle.parts for x in m.everyone | m.places}
-        for key in product(concepts, names):
+        for key in _keys(bundle):
             blocks[key].append(n)
     parent = list(range(len(bundles)))
 
@@ -269,7 +296,7 @@ def _join_blocks(bundles: Sequence[Bundle]) -> list[Bundle]:
                     one.merges += [Merge(a.member, b.member, "corpus", _evidence(a, b)), *other.merges]
                     one.parts += other.parts
                     parent[second] = first
-    return [b for n, b in enumerate(bundles) if parent[n] == n]
+    return [Bundle(list(map(_bare, b.parts)), b.merges) for n, b in enumerate(bundles) if parent[n] == n]
 
 
 def _same_anywhere(a: Bundle, b: Bundle) -> tuple[Mention, Mention] | None:

@@ -39,10 +39,9 @@ def denied_propositions(records: Iterable[Record]) -> set[Member]:
     return found
 
 
-def denied_events(records: Iterable[Record]) -> set[Member]:
+def denied_events(records: Sequence[Record]) -> set[Member]:
     """Event mentions of denied propositions, and those in a denial's own words ("there was no call"); not those in
     what somebody else says within them."""
-    records = list(records)
     denied = denied_propositions(records)
     found: set[Member] = set()
     for record in records:
@@ -63,10 +62,9 @@ def denied_events(records: Iterable[Record]) -> set[Member]:
 
 
 def events_of_denied_claims(
-    records: Iterable[Record], groups: Iterable[Sequence[Member]], event_of: Mapping[Member, str]
+    records: Sequence[Record], groups: Iterable[Sequence[Member]], event_of: Mapping[Member, str]
 ) -> set[str]:
     """Names of the events of every claim that is denied in some article, in whatever article the claim is made."""
-    records = list(records)
     denied = denied_propositions(records)
     events = {(r.article.id, p.id): p.events for r in records for p in r.propositions}
     return {

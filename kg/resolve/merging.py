@@ -97,7 +97,7 @@ def merge_people(nodes: list[Node], rules: Collection[Rule], company: dict[str, 
     for _, block in sorted(blocks.items()):
         out += _merge_block(block) if "spelling" in rules else block
     if "surname" not in rules:
-        return [*out, *(p for n in bare for p in by_article(n))]
+        return [*out, *(p for n in bare for p in one_an_article(n))]
     bearers: dict[str, list[Node]] = defaultdict(list)
     for n in out:
         bearers[person_name(n.name).last].append(n)
@@ -105,7 +105,7 @@ def merge_people(nodes: list[Node], rules: Collection[Rule], company: dict[str, 
         candidates = bearers.get(n.key, [])
         usable = not _is_no_surname(n.name)
         group: list[Node] = []
-        for part in by_article(n):
+        for part in one_an_article(n):
             fits = [c for c in candidates if len(candidates) == 1 and _is_plausible(c, part, company)]
             fits = fits or [g for g in group if not candidates and _is_plausible(g, part, company)]
             if usable and fits:
@@ -129,7 +129,7 @@ def _is_plausible(candidate: Node, bare: Node, company: dict[str, set[str]]) -> 
     return len(articles) >= 3 or any(len(here & company.get(a, set())) >= 2 for a in articles)
 
 
-def by_article(node: Node) -> list[Node]:
+def one_an_article(node: Node) -> list[Node]:
     """A node for each article: what shares only a surname is not one person."""
     parts: list[Node] = []
     for member in sorted(node.members):

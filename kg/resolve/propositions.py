@@ -26,12 +26,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 
 import msgspec
 
 from kg.extract.lexicon import load
-from kg.record import Proposition, Record, Span, Stance, Status, Utterance
-from kg.resolve.stories import IriOf, day_of, order_key, short_hash
+from kg.record import Proposition, Record, Span, Stance, Status
+from kg.resolve.stories import IriOf, day_of, in_order, short_hash
 
 Member = tuple[str, str]
 ALIKE = 0.8
@@ -129,8 +130,7 @@ def resolve_propositions(
         event_of: (article id, event id) → the event's name across articles.
         story_of: article id → number of its story.
     """
-    ordered = sorted(records, key=order_key)
-    claims = [c for r in ordered for c in _claims(r, iri_of, event_of, story_of[r.article.id])]
+    claims = [c for r in in_order(records) for c in _claims(r, iri_of, event_of, story_of[r.article.id])]
     if not merge:
         return [[c.member] for c in claims]
     spread = Counter(w for c in claims for w in c.words)
@@ -240,7 +240,7 @@ def _claim(
             elif word[0].isdigit():
                 numbers.append(word)
             elif word not in lists.empty:
-                words.add(_stem(word))
+                words.add(intern(_stem(word)))
                 left += not any(b <= match.start() < e for b, e in covered)
     return _Claim(
         (record.article.id, proposition.id),
@@ -281,45 +281,49 @@ def judge_propositions(
         concerned: event name → names of its participants.
         asserted: whether an event of that name is stated as a fact by an article's own voice.
     """
-    by_id = {r.article.id: r for r in records}
-    about: defaultdict[Member, list[Utterance]] = defaultdict(list)
+    first = {group[0] for group in groups}
+    about: defaultdict[Member, list[tuple[Side, str | None, bool]]] = defaultdict(list)
+    events: dict[Member, tuple[str, ...]] = {}
+    wordings: dict[Member, tuple[str, str]] = {}
+    published: dict[str, str | None] = {}
     for record in records:
+        article, text = record.article.id, record.article.text
+        published[article] = record.article.published
+        spokes = {a.id: iri_of(article, a.speaks_for) for a in record.actors if a.speaks_for}
+        for p in record.propositions:
+            events[article, p.id] = tuple(event_of[article, e] for e in p.events)
+            if (article, p.id) in first:
+                wording = " ".join(" ".join(text[b:e] for b, e in p.span).split())
+                places = (f"{b}-{e}" for b, e in p.span)
+                wordings[article, p.id] = wording, short_hash(article, *places, wording, size=6)
         for u in record.utterances:
+            actor = iri_of(article, u.actor) if u.actor else None
+            side = Side(u.stance, actor, article, u.id, record.article.published)
+            cue = " ".join(text[b:e] for b, e in u.cue).lower()
+            confirms = u.stance == "affirms" and any(c in cue for c in claim_words().confirming)
             for target in u.about:
-                about[record.article.id, target].append(u)
-    spokes = {(r.article.id, a.id): a.speaks_for for r in records for a in r.actors if a.speaks_for}
-    propositions = {(r.article.id, p.id): p for r in records for p in r.propositions}
+                about[article, target].append((side, spokes.get(u.actor or ""), confirms))
     judged = []
     for group in groups:
         sides: list[Side] = []
         speaks_for: dict[str, str] = {}
         confirmers: list[bool] = []
-        names = {event_of[a, e] for a, p in group for e in propositions[a, p].events}
+        names = {name for member in group for name in events[member]}
         whom = frozenset(x for name in names for x in concerned.get(name, ()))
         for member in group:
-            article = by_id[member[0]].article
-            for u in about[member]:
-                actor = iri_of(article.id, u.actor) if u.actor else None
-                sides.append(Side(u.stance, actor, article.id, u.id, article.published))
-                boss = spokes.get((article.id, u.actor or ""))
-                principal = iri_of(article.id, boss) if boss else None
-                if actor and principal:
-                    speaks_for[actor] = principal
-                speaks = {actor, principal} & whom
-                cue = " ".join(article.text[b:e] for b, e in u.cue).lower()
-                confirmers.append(
-                    bool(speaks) and any(c in cue for c in claim_words().confirming) and u.stance == "affirms"
-                )
-        first = by_id[group[0][0]].article
-        spans = propositions[group[0][0], group[0][1]].span
-        text = " ".join(" ".join(first.text[b:e] for b, e in spans).split())
+            for side, principal, confirms in about.get(member, ()):
+                sides.append(side)
+                if side.actor and principal:
+                    speaks_for[side.actor] = principal
+                confirmers.append(confirms and bool({side.actor, principal} & whom))
+        wording, name = wordings[group[0]]
         own = bool(names) and all(asserted(name) for name in sorted(names))
         judged.append(
             SharedProposition(
-                iri=f"proposition/{short_hash(first.id, *(f'{b}-{e}' for b, e in spans), text, size=6)}",
-                text=text,
+                iri=f"proposition/{name}",
+                text=wording,
                 status=status_of(sides, whom, any(confirmers), own),
-                first_reported=first.published,
+                first_reported=published[group[0][0]],
                 mentions=tuple(group),
                 events=tuple(sorted(names)),
                 sides=tuple(sides),

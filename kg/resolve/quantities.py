@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from kg.record import Record
 from kg.resolve.counts import Count, read_counts
 from kg.resolve.propositions import Member
-from kg.resolve.stories import order_key, short_hash
+from kg.resolve.stories import in_order, short_hash
 
 _SMALL = 100
 """Articles that a collection is taken to be a part of, at least (see stories)."""
@@ -64,7 +64,7 @@ def resolve_quantities(
         story_of: article id → number of its story.
         merge: without it each figure stands alone.
     """
-    counts = [c for r in sorted(records, key=order_key) for c in read_counts(r, named, event_of)]
+    counts = [c for r in in_order(records) for c in read_counts(r, named, event_of)]
     weigh = _weights(counts)
     groups: list[list[Count]] = []
     blocks: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.record import EventType, Record
@@ -38,42 +38,42 @@ def name_events(
     bundles: Sequence[Bundle],
     iri_of: IriOf,
     is_fact: Callable[[Sequence[Member]], bool],
-) -> list[SharedEvent]:
+) -> Iterator[SharedEvent]:
     """Events with their IRI (local part, made of the first mention), commonest type and label, and
     participants."""
-    events = {(r.article.id, e.id): e for r in records for e in r.events}
-    times = {(r.article.id, t.id): t for r in records for t in r.times}
-    texts = {r.article.id: r.article.text for r in records}
-    named = []
-    for b in bundles:
-        article, first = b.mentions[0]
-        begin, end = events[article, first].trigger
-        kind = Counter(events[m].type for m in b.mentions).most_common(1)[0][0]
-        slug = "".join(c if c.isalnum() else "-" for c in b.label.lower()).strip("-") or "event"
-        name = short_hash(article, str(begin), str(end), texts[article][begin:end])
-        roles: set[tuple[str, str]] = set()
-        spans: list[tuple[int, str, str]] = []
-        for where, number in b.mentions:
-            event = events[where, number]
-            roles.update(
-                (p.role, iri) for p in event.participants if (iri := iri_of(where, p.actor)) is not None
-            )
-            time = times.get((where, event.time or ""))
+    place = {m: n for n, b in enumerate(bundles) for m in b.mentions}
+    names = [""] * len(bundles)
+    roles: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    whens: dict[int, tuple[int, str, str]] = {}
+    for record in records:
+        article = record.article
+        times = {t.id: t for t in record.times}
+        for event in record.events:
+            n = place[article.id, event.id]
+            if bundles[n].parts[0].member == (article.id, event.id):
+                begin, end = event.trigger
+                names[n] = short_hash(article.id, str(begin), str(end), article.text[begin:end])
+            for p in event.participants:
+                if (iri := iri_of(article.id, p.actor)) is not None:
+                    roles[n].add((p.role, iri))
+            time = times.get(event.time or "")
             if time is not None and time.begin and time.end:
-                spans.append(((day_of(time.end) or 0) - (day_of(time.begin) or 0), time.begin, time.end))
-        when = min(spans, default=None)
-        named.append(
-            SharedEvent(
-                iri=f"event/{kind}-{slug}-{name}",
-                type=kind,
-                label=b.label,
-                mentions=tuple(b.mentions),
-                actors=tuple(sorted(roles)),
-                place=min((iri for role, iri in roles if role == "place"), default=None),
-                begin=when[1] if when else None,
-                end=when[2] if when else None,
-                factual=is_fact(b.mentions),
-                merges=tuple(b.merges),
-            )
+                when = (day_of(time.end) or 0) - (day_of(time.begin) or 0), time.begin, time.end
+                whens[n] = min(when, whens.get(n, when))
+    for n, b in enumerate(bundles):
+        kind = Counter(m.type for m in b.parts).most_common(1)[0][0]
+        slug = "".join(c if c.isalnum() else "-" for c in b.label.lower()).strip("-") or "event"
+        own = roles.pop(n, set())
+        _, first, last = whens.get(n, (0, None, None))
+        yield SharedEvent(
+            iri=f"event/{kind}-{slug}-{names[n]}",
+            type=kind,
+            label=b.label,
+            mentions=tuple(b.mentions),
+            actors=tuple(sorted(own)),
+            place=min((iri for role, iri in own if role == "place"), default=None),
+            begin=first,
+            end=last,
+            factual=is_fact(b.mentions),
+            merges=tuple(b.merges),
         )
-    return named

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
+from sys import intern
+from typing import Any, overload
 
 import msgspec
 
@@ -68,6 +70,39 @@ def order_key(record: Record) -> tuple[bool, str, str]:
     return published is None, published or "", record.article.id
 
 
+class Arranged(Sequence[Record]):
+    """Records in another order, each taken from where it is when it is asked for: from disk, of an archive."""
+
+    def __init__(self, records: Sequence[Record], key: Callable[[Record], Any]) -> None:
+        keys = [key(r) for r in records]
+        self.key = key
+        self._records = records
+        self._order = sorted(range(len(keys)), key=keys.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, n: int) -> Record: ...
+    @overload
+    def __getitem__(self, n: slice) -> Sequence[Record]: ...
+    def __getitem__(self, n: int | slice) -> Record | Sequence[Record]:
+        if isinstance(n, slice):
+            return [self._records[k] for k in self._order[n]]
+        return self._records[self._order[n]]
+
+
+def in_order(records: Sequence[Record]) -> Arranged:
+    """The records in order of publication."""
+    known = isinstance(records, Arranged) and records.key is order_key
+    return records if known else Arranged(records, order_key)  # type: ignore[return-value]
+
+
+def by_article(records: Sequence[Record]) -> Arranged:
+    """The records in order of article id."""
+    return Arranged(records, lambda r: r.article.id)
+
+
 def day_of(moment: str | None) -> int | None:
     """An ISO date or date-time as a day number; None without one or for an incomplete one ("2024-11")."""
     if moment is None or len(moment) < 10:
@@ -85,12 +120,10 @@ def short_hash(*parts: str, size: int = 5) -> str:
 
 def find_copies(records: Sequence[Record]) -> list[tuple[str, ...]]:
     """Groups of two or more articles that are near-identical, each in order of publication."""
-    ordered = sorted(records, key=order_key)
-    sketches = {r.article.id: _sketch(r.article.text) for r in ordered}
+    sketches = {r.article.id: _sketch(r.article.text) for r in in_order(records)}
     holders: defaultdict[int, list[str]] = defaultdict(list)
     group: dict[str, str] = {}
-    for record in ordered:
-        name = record.article.id
+    for name in sketches:
         shared: Counter[str] = Counter()
         for value in sketches[name]:
             if len(holders[value]) <= 20:  # boilerplate of one outlet
@@ -101,9 +134,9 @@ def find_copies(records: Sequence[Record]) -> list[tuple[str, ...]]:
                 group[name] = group.get(other, other)
                 break
     members: defaultdict[str, list[str]] = defaultdict(list)
-    for record in ordered:
-        if record.article.id in group:
-            members[group[record.article.id]].append(record.article.id)
+    for name in sketches:
+        if name in group:
+            members[group[name]].append(name)
     return [(first, *rest) for first, rest in sorted(members.items())]
 
 
@@ -127,15 +160,16 @@ def find_stories(
 ) -> list[Story]:
     """Group the articles into stories: every article is in exactly one, maybe alone; in order of
     publication. `vectors`: of `article_vectors`."""
-    ordered = sorted(records, key=order_key)
     first_copy = {article: group[0] for group in copies for article in group[1:]}
     story_of: dict[str, int] = {}
     members: list[list[str]] = []
     centroids: list[dict[str, float]] = []
     latest: list[int | None] = []
     index: defaultdict[str, list[int]] = defaultdict(list)
-    for record in ordered:
+    titles: dict[str, str] = {}
+    for record in in_order(records):
         name, day = record.article.id, day_of(record.article.published)
+        titles[name] = record.article.title or _headline(record.article.text)
         vector = vectors[name]
         best = story_of.get(first_copy.get(name, ""), -1)
         if best < 0:
@@ -156,7 +190,6 @@ def find_stories(
     by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for group in copies:
         by_first[group[0]].append(group)
-    titles = {r.article.id: r.article.title or _headline(r.article.text) for r in ordered}
     return [
         Story(
             f"story/{short_hash(articles[0])}",
@@ -210,13 +243,12 @@ def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms
 
     `iri_of` names an actor across articles.
     """
-    ordered = sorted(records, key=order_key)
-    counts = {r.article.id: _terms(r, iri_of) for r in ordered}
-    spread: Counter[str] = Counter(term for c in counts.values() for term in c)
-    total = len(ordered)
+    spread: Counter[str] = Counter(term for r in records for term in _terms(r, iri_of))
+    total = len(records)
     common = max(_SMALL * _TOO_COMMON, total * _TOO_COMMON)
     vectors: dict[str, Terms] = {}
-    for name, terms in counts.items():
+    for record in in_order(records):
+        terms = _terms(record, iri_of)
         weights = {
             term: (1 + math.log(n))
             * math.log((total + _SMALL) / spread[term])
@@ -226,7 +258,7 @@ def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms
         }
         heaviest = sorted(weights.items(), key=lambda x: (-x[1], x[0]))[:_TERMS]
         length = _norm(w for _, w in heaviest) or 1.0
-        vectors[name] = {term: w / length for term, w in sorted(heaviest)}
+        vectors[record.article.id] = {intern(term): w / length for term, w in sorted(heaviest)}
     return vectors
 
 

@@ -8,12 +8,22 @@ much-named actor many times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import heapq
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+
+_BATCH = 60_000
+"""Quads loaded at a time: Oxigraph sorts a batch in memory, some 2 kB a quad."""
+_SPOOLED = 16_000_000
+_SORTED = 200_000
+"""Lines sorted in memory at a time."""
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -28,27 +38,33 @@ class Store:
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads of named graphs: fast, streaming, and not in one transaction."""
         try:
-            self._ox.bulk_extend(both for quad in quads for both in (quad, ox.Quad(*quad.triple)))
+            rest = iter(quads)
+            while batch := list(islice(rest, _BATCH)):
+                self._ox.bulk_extend(both for quad in batch for both in (quad, ox.Quad(*quad.triple)))
         except (OSError, RuntimeError) as error:  # RuntimeError: opened for reading only
             raise StoreError(f"can't be written ({error})", self.where) from error
 
-    def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
-        """Put these quads in place of everything that the named graph holds; other graphs stay as they are.
+    def replace(self, graph: ox.NamedNode, quads: Callable[[], Iterable[ox.Quad]]) -> None:
+        """Put quads in place of everything that the named graph holds; other graphs stay as they are.
+
+        `quads` is called twice and gives the same each time: only a digest of each is held.
 
         Raises:
             ValueError: a quad is of another graph.
         """
-        new = set(quads)
-        if stray := next((q for q in new if q.graph_name != graph), None):
-            raise ValueError(f"quad of {stray.graph_name} among those for {graph}")
+        new: set[bytes] = set()
+        for quad in quads():
+            if quad.graph_name != graph:
+                raise ValueError(f"quad of {quad.graph_name} among those for {graph}")
+            new.add(_digest(quad))
         gone = []
         for quad in self.quads(graph):
-            if quad in new:
-                new.remove(quad)
+            if (digest := _digest(quad)) in new:
+                new.remove(digest)
             else:
                 gone.append(quad)
         self._forget(gone)
-        self.load(new)
+        self.load(quad for quad in quads() if _digest(quad) in new)
 
     def remove(self, graph: ox.NamedNode) -> None:
         """Forget a named graph; nothing happens if there is none."""
@@ -80,10 +96,21 @@ class Store:
         """The triples of the union of all graphs, unsorted; each once."""
         return (q.triple for q in self._ox.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
-    def lines(self, graph: ox.NamedNode) -> list[str]:
-        """The triples of one named graph as sorted lines of N-Triples without line breaks."""
-        text = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
-        return sorted(text.decode().split("\n"))[1:]  # what follows the last line break is empty, and first
+    def lines(self, graph: ox.NamedNode) -> Iterator[str]:
+        """The triples of one named graph as sorted lines of N-Triples without line breaks.
+
+        A graph too large for memory is sorted in parts, which are merged from disk.
+        """
+        with tempfile.SpooledTemporaryFile(_SPOOLED) as file:
+            self._ox.dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+            file.seek(0)
+            parts: list[Iterator[str]] = []
+            while part := sorted(line[:-1].decode() for line in islice(file, _SORTED)):
+                if len(part) < _SORTED and not parts:
+                    yield from part
+                    return
+                parts.append(_on_disk(part))
+            yield from heapq.merge(*parts)
 
     def union_lines(self) -> Iterator[str]:
         """The triples of all graphs as lines of N-Triples, graph by graph, each graph's sorted.
@@ -108,6 +135,13 @@ class Store:
         except OSError as error:
             raise StoreError(f"can't be read ({error})", self.where) from error
 
+    def copy_to(self, path: Path) -> None:
+        """Make a store of the same content in a new folder; files are shared where the disk can."""
+        try:
+            self._ox.backup(str(path))
+        except OSError as error:
+            raise StoreError(f"can't be written ({error})", str(path)) from error
+
     def optimize(self) -> None:
         """Compact the files on disk after much loading."""
         self._ox.optimize()
@@ -115,6 +149,18 @@ class Store:
     def flush(self) -> None:
         """Write everything to disk."""
         self._ox.flush()
+
+
+def _digest(quad: ox.Quad) -> bytes:
+    return blake2b(str(quad).encode(), digest_size=16).digest()
+
+
+def _on_disk(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, written to a file at once and read from it one at a time; it is gone with the iterator."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    file.writelines(line.encode() + b"\n" for line in lines)
+    file.seek(0)
+    return (line[:-1].decode() for line in file)
 
 
 def in_memory(quads: Iterable[ox.Quad] = ()) -> Store:
