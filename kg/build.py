@@ -47,12 +47,14 @@ from kg.sources import read
 
 @dataclass
 class Built:
-    """What a build did: articles read, extracted anew, taken over unchanged, removed; what was skipped, and why."""
+    """What a build did: how many articles were read, extracted anew, unchanged, given as records (`taken`), removed;
+    what was skipped, and why."""
 
     folder: Path
     read: int = 0
     extracted: int = 0
     unchanged: int = 0
+    taken: int = 0
     removed: int = 0
     skipped: list[SourceError] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
@@ -156,7 +158,9 @@ def remove_articles(folder: Path | str, ids: Collection[str], progress: Progress
         found = _records_of(folder, before)
         if missing := sorted(set(ids) - found.keys()):
             known = ", ".join(sorted(found)[:5])
-            raise StoreError(f"holds no article {', '.join(map(repr, missing))}; it has {known}, ...", str(folder))
+            raise StoreError(
+                f"holds no article {', '.join(map(repr, missing))}; it has {known}, ...", str(folder)
+            )
         for article in ids:
             found.pop(article, None)
             built.removed += 1
@@ -202,7 +206,7 @@ def _sort_inputs(inputs: list[str], built: Built, strict: bool) -> tuple[dict[st
                 continue
             taken[record.article.id] = place
             built.read += 1
-            built.extracted += 1
+            built.taken += 1
     return taken, articles
 
 
@@ -317,6 +321,7 @@ def _derive(
     progress: Progress,
 ) -> None:
     """Derive the next generation and make it current; where it would be the same, only the manifest is renewed."""
+    current = before
     if before and (before.manifest["newskg"], before.manifest["base"]) != (__version__, options.base):
         before = None
     if before and _is_same(records, options, before):
@@ -325,6 +330,8 @@ def _derive(
         return
     with new_generation(folder) as path:
         counts = derive(records, path, options, before, progress.step)
+        if current:
+            current.hold.release()
         built.manifest = commit(folder, path, _manifest(records, counts, options, built.skipped)).manifest
 
 

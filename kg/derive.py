@@ -70,7 +70,9 @@ def derive(
             known = old.pop(record.article.id, None)
             if known is None or known.line() != line:
                 changed.append(n)
-    resolved = open_archive(path / RECORDS)  # so that what follows reads them from disk, not by naming them again
+    resolved = open_archive(
+        path / RECORDS
+    )  # so that what follows reads them from disk, not by naming them again
     if before and (not store_is_good(before) or not is_intact(before, TRIG)):
         before = None
     everything = range(len(resolved))
@@ -153,7 +155,8 @@ def rebuild_store(generation: Generation) -> None:
 def quads_of(generation: Generation) -> Iterable[ox.Quad]:
     """All quads of a generation, from its TriG or, where that is damaged, from its records."""
     if is_intact(generation, TRIG):
-        return iter(ox.parse(path=str(generation.path / TRIG), format=ox.RdfFormat.TRIG))
+        parsed: Iterable[ox.Quad] = ox.parse(path=str(generation.path / TRIG), format=ox.RdfFormat.TRIG)
+        return parsed
     options = options_of(generation)
     base = options.base
     resolution = resolve(

@@ -2,8 +2,8 @@
 
     DIR/current               the current generation's name and the hash of its manifest; one rename makes it current
     DIR/generations/000007/   records.jsonl, records.jsonl.gz (a second copy), graph.ttl, graph.trig, store/,
-                              manifest.json (counts, versions, hashes), files.json (hashes of all files, the store's too)
-    DIR/records.jsonl, graph.ttl, graph.trig, manifest.json   those of the current generation, for people and other tools
+                              manifest.json (counts, versions, hashes), files.json (hashes of all files)
+    DIR/records.jsonl, graph.ttl, graph.trig, manifest.json   those of the current generation, for people
     DIR/extracted.jsonl       what an interrupted build had extracted already
     DIR/lock                  held while a build runs; says by whom
 
@@ -23,7 +23,7 @@ import shutil
 import sys
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,9 +67,15 @@ class Hold:
         self._file = os.open(path, os.O_RDONLY)
         _flock(self._file, shared=True)
 
+    def release(self) -> None:
+        """Let the generation be removed."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
     def __del__(self) -> None:
         if hasattr(self, "_file"):
-            os.close(self._file)
+            self.release()
 
 
 def _flock(file: int, *, shared: bool = False) -> None:
@@ -134,12 +140,12 @@ def prepare(folder: Path) -> None:
 
 
 def open_current(folder: Path) -> Generation | None:
-    """The current generation, held; None where nothing was built yet.
+    """The current generation, held; None where nothing was built yet by this version.
 
     Where `current` is missing or damaged, the newest generation that is whole counts, with a note.
 
     Raises:
-        StoreError: there is something, but no generation is whole; or an older version made the folder.
+        StoreError: there is something, but no generation is whole.
     """
     for _ in range(20):  # a build may remove the generation between the reading of its name and the hold
         named = _named(folder)
@@ -156,11 +162,18 @@ def open_current(folder: Path) -> Generation | None:
     whole = [g for g in map(_hold, reversed(generations(folder))) if g and _is_whole(g)]
     if whole:
         if not _is_new(folder):
-            _note(f"{folder}: the file {CURRENT!r} is missing or damaged; generation {whole[0].path.name} is read")
+            _note(
+                f"{folder}: the file {CURRENT!r} is missing or damaged; generation {whole[0].path.name} is read"
+            )
         return whole[0]
-    if _is_new(folder):
+    if _is_new(folder) or is_old(folder):
         return None
     raise StoreError("its graph is damaged beyond repair: build it again in a new folder", str(folder))
+
+
+def is_old(folder: Path) -> bool:
+    """Whether a version before generations made the folder."""
+    return not (folder / CURRENT).exists() and f'"{_OLD_FORMAT}"'.encode() in _manifest_text(folder)
 
 
 def _is_new(folder: Path) -> bool:
@@ -232,7 +245,9 @@ def check_records(generation: Generation) -> None:
     except (OSError, EOFError, ValueError, gzip.zlib.error):  # type: ignore[attr-defined]
         whole = b""
     if _digest_of(whole) != digest:
-        raise StoreError("the records are damaged, and so is their second copy: extract the articles again", str(path))
+        raise StoreError(
+            "the records are damaged, and so is their second copy: extract the articles again", str(path)
+        )
     try:
         write_whole(path, [whole])
     except StoreError as error:
@@ -262,16 +277,16 @@ def _unchanged(generation: Generation, name: str) -> bool:
         return False
 
 
-def _is_same(path: Path, written: dict[str, Any], small: bool) -> bool:
+def _is_same(path: Path, written: Mapping[str, Any], small: bool) -> bool:
     state = path.stat()
     if state.st_size != written["size"]:
         return False
-    return (not small and state.st_mtime_ns == written["time"]) or _digest_file(path) == written["hash"]
+    return (not small and state.st_mtime_ns == written["time"]) or _digest_file(path) == str(written["hash"])
 
 
 def is_intact(generation: Generation, name: str) -> bool:
     """Whether one of the files that the manifest names has the content it was written with."""
-    return _digest_file(generation.path / name) == generation.manifest["files"].get(name)
+    return bool(_digest_file(generation.path / name) == generation.manifest["files"].get(name))
 
 
 def generations(folder: Path) -> list[Path]:
@@ -297,7 +312,7 @@ def new_generation(folder: Path) -> Iterator[Path]:
 
 
 def commit(folder: Path, path: Path, manifest: dict[str, Any]) -> Generation:
-    """Make a generation current whose records, Turtle, TriG and store are written; adds their hashes to the manifest."""
+    """Make a generation current whose records, Turtle, TriG and store are written; the manifest gets their hashes."""
     manifest = manifest | {"files": {name: _digest_file(path / name) for name in (RECORDS, TURTLE, TRIG)}}
     text = _manifest_bytes(manifest)
     with _ours("can't be written", path):
@@ -412,7 +427,11 @@ def _sync(path: Path) -> None:
     try:
         os.fsync(file)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.EBADF, errno.EACCES):  # folders, where the system can't sync them
+        if error.errno not in (
+            errno.EINVAL,
+            errno.EBADF,
+            errno.EACCES,
+        ):  # folders, where the system can't sync them
             raise
     finally:
         os.close(file)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import QueryError, StoreError
-from kg.folder import Generation, check_records, open_current, store_is_good
+from kg.folder import Generation, check_records, is_old, open_current, store_is_good
 from kg.queries import Result, Value, run
 from kg.record import Record, read_records
 from kg.store import embedded, formats
@@ -37,6 +37,10 @@ def open_graph(folder: Path | str) -> Graph:
     folder = Path(folder)
     generation = open_current(folder)
     if generation is None:
+        if is_old(folder):
+            raise StoreError(
+                "was made by an older version; `kg build -o DIR` brings it up to date", str(folder)
+            )
         raise StoreError("is no graph folder; make one with `kg build`", str(folder))
     return Graph(folder, generation)
 
@@ -71,7 +75,9 @@ class Graph:
                     return store
         from kg.derive import quads_of, rebuild_store  # resolving loads much that asking does not need
 
-        warnings.warn(f"{self.generation.store}: was damaged; it is made again from the records", stacklevel=2)
+        warnings.warn(
+            f"{self.generation.store}: was damaged; it is made again from the records", stacklevel=2
+        )
         check_records(self.generation)
         try:
             rebuild_store(self.generation)

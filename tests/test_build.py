@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import MANIFEST, PARTIAL, RECORDS, build_graph
+from kg.build import build_graph
 from kg.errors import SourceError, StoreError
+from kg.folder import EXTRACTED, MANIFEST, RECORDS
 from kg.graph import open_graph
 from kg.record import encode, read_records
 
@@ -68,9 +69,9 @@ def test_an_interrupted_build_goes_on_from_what_it_had(tmp_path: Path) -> None:
     done = encode(next(read_records(tmp_path / "a" / RECORDS)))
     half = tmp_path / "b"
     half.mkdir()
-    (half / PARTIAL).write_bytes(done + b"\n" + done[: len(done) // 2])
+    (half / EXTRACTED).write_bytes(done + b"\n" + done[: len(done) // 2])
     assert build(source(tmp_path, FIRST, SECOND), half) == (1, 1)
-    assert not (half / PARTIAL).exists()
+    assert not (half / EXTRACTED).exists()
 
 
 def test_two_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:

@@ -115,7 +115,9 @@ def build(
     ],
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[INPUT]...", help="Files, folders, globs or -, also records of `kg extract`."),
+        typer.Argument(
+            metavar="[INPUT]...", help="Files, folders, globs or -, also records of `kg extract`."
+        ),
     ] = None,
     model: Model = None,
     profile: ProfileName = "default",

@@ -35,7 +35,7 @@ def test_replacing_an_article_leaves_the_others_and_no_trace_of_the_old() -> Non
     store = sample.store()
     others = {q for q in store.quads() if q.graph_name != FIRST}
     new = [q for q in emit(sample.first(), sample.BASE) if "#u" not in str(q.subject)]
-    store.replace(FIRST, new)
+    store.replace(FIRST, lambda: new)
     assert set(store.quads()) == others | set(new)
     assert set(store.triples()) == {q.triple for q in others | set(new)}
 
@@ -50,7 +50,7 @@ def test_removing_an_article_keeps_what_another_says_too() -> None:
 
 def test_quads_of_another_graph_are_refused() -> None:
     with pytest.raises(ValueError, match="among those for"):
-        sample.store().replace(FIRST, emit(sample.second(), sample.BASE))
+        sample.store().replace(FIRST, lambda: emit(sample.second(), sample.BASE))
 
 
 def test_a_store_on_disk_is_read_by_many_and_written_by_one(tmp_path: Path) -> None:
