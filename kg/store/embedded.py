@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.store.guard import check
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -94,11 +95,14 @@ class Store:
             yield from self.lines(graph)
 
     def query(self, sparql: str) -> Results:
-        """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH names single ones.
+        """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH and FROM name single ones.
 
         Raises:
-            QueryError: it does not parse (with line and column), or can't be run.
+            QueryError: it does not parse (with line and column), can't be run, or would reach outside this store.
+            StoreError: the store can't be read.
         """
+        for iri in check(sparql):
+            self._check_graph(iri)
         try:
             return self._ox.query(sparql)
         except SyntaxError as error:
@@ -107,6 +111,18 @@ class Store:
             raise QueryError(f"SPARQL can't be run: {error}") from error
         except OSError as error:
             raise StoreError(f"can't be read ({error})", self.where) from error
+
+    def _check_graph(self, iri: str) -> None:
+        """Refuse a FROM that is no graph here: nothing is fetched, so the answer would be empty without a word."""
+        try:
+            known = next(self.quads(ox.NamedNode(iri)), None)
+        except ValueError as error:
+            raise QueryError(f"FROM <{iri}>: {error}") from error
+        if known is None:
+            raise QueryError(
+                f"FROM <{iri}> is no graph of this store, and none is fetched: leave FROM out to ask all graphs, "
+                "or name one that `SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }` lists"
+            )
 
     def optimize(self) -> None:
         """Compact the files on disk after much loading."""
