@@ -158,14 +158,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StoreError(
             f"is no graph folder (no {MANIFEST}); make one with `kg build`", str(folder)
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise StoreError(
             f"{MANIFEST} can't be read ({error}); build the folder again", str(folder)
         ) from error
-    if manifest.get("format") != MANIFEST_FORMAT:
+    if not isinstance(manifest, dict) or manifest.get("format") != MANIFEST_FORMAT:
         raise StoreError(
             f"{MANIFEST} is not of the format {MANIFEST_FORMAT}; build again in a new folder", str(folder)
         )
+    keys = {"base": str, "counts": dict, "skipped": list}
+    if wrong := [key for key, kind in keys.items() if not isinstance(manifest.get(key), kind)]:
+        what = f"{MANIFEST} has no good {', '.join(wrong)}; build the folder again"
+        raise StoreError(what, str(folder))
     return manifest
 
 

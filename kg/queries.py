@@ -32,6 +32,7 @@ from kg.rdf.iris import decimal, moment
 from kg.rdf.namespaces import XSD
 from kg.rdf.turtle import lines, turtle
 from kg.record import DEFAULT_BASE as BASE
+from kg.store.embedded import is_damage
 
 if TYPE_CHECKING:
     import rdflib
@@ -178,10 +179,11 @@ def run(store: Queryable, query: str | Path, parameters: Mapping[str, Value] | N
         return _result(store.query(text))
     except QueryError as error:
         raise QueryError(_with_line(error.what, text), info.name) from error
-    except (ValueError, RuntimeError) as error:  # Oxigraph evaluates while the rows are taken
+    except (ValueError, RuntimeError, OSError) as error:  # Oxigraph evaluates while the rows are taken
+        if is_damage(error):
+            where = str(getattr(store, "where", "store"))
+            raise StoreError(f"the store can't be read ({error}); build the folder again", where) from error
         raise QueryError(f"SPARQL can't be run: {error}", info.name) from error
-    except OSError as error:
-        raise StoreError(f"can't be read ({error}); build the folder again", "store") from error
 
 
 def _result(answer: Answer) -> Result:
@@ -207,7 +209,7 @@ def _find(query: str | Path) -> QueryInfo:
         return read_query(path) if _HEADER.search(text) else QueryInfo(path.name, "", "", (), text)
     near = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(q for q in known if name in q)
     hint = f"did you mean {', '.join(near)}?" if near else "`kg query --list` shows all."
-    raise QueryError(f"no library query is called {name!r}; {hint}")
+    raise QueryError(f"no library query is called {name[:80]!r}; {hint}")
 
 
 def _bind(info: QueryInfo, given: dict[str, Value]) -> str:
@@ -236,6 +238,7 @@ def to_term(value: Value, type: ParameterType | None = None, name: str = "value"
         return value
     text = str(value)
     try:
+        text.encode()
         if isinstance(value, date):
             return moment(value.isoformat())
         if type in (None, "string") and not isinstance(value, str):
@@ -250,7 +253,7 @@ def to_term(value: Value, type: ParameterType | None = None, name: str = "value"
         return ox.Literal(text)
     except UnicodeEncodeError as error:
         raise QueryError(f"{text!r} is not UTF-8", f"parameter {name}") from error
-    except (ValueError, OverflowError, RecordError) as error:
+    except (TypeError, ValueError, OverflowError, RecordError) as error:
         raise QueryError(f"{text!r} is not of the type {type or 'number'}", f"parameter {name}") from error
 
 
