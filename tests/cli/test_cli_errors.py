@@ -250,3 +250,17 @@ def test_a_folder_whose_name_is_not_utf8_is_an_error_of_ours(run: Run, made: Pat
         pytest.skip("this file system takes UTF-8 names only")
     code, err = run("query", folder, ALL)
     assert (code, "not UTF-8" in err) == (3, True), err
+
+
+def test_an_article_whose_file_name_is_not_utf8_has_a_record_that_can_be_written(tmp_path: Path) -> None:
+    from kg.record import Record
+    from kg.sources import read
+
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    try:
+        path.write_text("Talks have begun.\n")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    (article,) = read([str(tmp_path)])
+    assert r"caf\udce9" in article.id
+    assert encode(Record(article))
