@@ -10,13 +10,14 @@ empty (`text` may be left out: then it is the record's); from a folder with gold
 articles.jsonl; or from a folder of brat files, see `read_brat`.
 """
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from kg.errors import SourceError
 
@@ -186,7 +187,7 @@ def read_gold(path: Path | str) -> Iterator[dict[str, Any]]:
     """The articles of a gold file or folder, in a fixed order. Raises SourceError where none can be read."""
     path = Path(path)
     if (path / "gold.jsonl").exists():
-        articles = {a["id"]: a for a in _json_lines(path / "articles.jsonl")}
+        articles = {a["id"]: a for a in _json_lines(path / "articles.jsonl", _Article)}
         for gold in _json_lines(path / "gold.jsonl"):
             yield {**articles.get(gold["id"], {}), **gold}
     elif path.is_dir() and any(path.rglob("*.ann")):
@@ -200,14 +201,46 @@ def read_gold(path: Path | str) -> Iterator[dict[str, Any]]:
         )
 
 
-def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except json.JSONDecodeError as error:
-                    raise SourceError(f"not JSON: {error.msg}", f"{path}:{number}") from error
+class _Article(msgspec.Struct):
+    id: str
+    text: str | None = None
+
+
+class _Attribution(msgspec.Struct):
+    source: list[tuple[int, int]] | None = None
+    cue: list[tuple[int, int]] | None = None
+    content: list[tuple[int, int]] | None = None
+
+
+class _Gold(_Article, kw_only=True):
+    attributions: list[_Attribution]
+
+
+def _json_lines(path: Path, schema: type[_Article] = _Gold) -> Iterator[dict[str, Any]]:
+    """The objects of a file, checked against what is read of them; what they hold besides stays."""
+    for number, line in enumerate(_content(path).splitlines(), 1):
+        if line.strip():
+            try:
+                made: dict[str, Any] = msgspec.json.decode(line)
+                msgspec.convert(made, schema)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                what = f"not gold ({error}); a line has id and attributions, each with spans of source, cue, content"
+                raise SourceError(what, f"{path}:{number}") from error
+            yield made
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"can't be read ({error.strerror})", str(path)) from error
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return _content(path).decode()
+    except UnicodeDecodeError as error:
+        raise SourceError(f"not UTF-8 ({error.reason} at byte {error.start})", str(path)) from error
 
 
 def read_brat(folder: Path) -> Iterator[dict[str, Any]]:
@@ -220,9 +253,11 @@ def read_brat(folder: Path) -> Iterator[dict[str, Any]]:
     spans count code points of the file as it is.
     """
     for file in sorted(folder.rglob("*.ann")):
-        with file.with_suffix(".txt").open(encoding="utf-8", newline="") as stream:
-            text = stream.read()
-        attributions = parse_brat(file.read_text(encoding="utf-8"))
+        text = _text_of(file.with_suffix(".txt"))
+        try:
+            attributions = parse_brat(_text_of(file))
+        except ValueError as error:
+            raise SourceError(f"a span is not two numbers ({error})", str(file)) from error
         yield {
             "id": file.relative_to(folder).with_suffix("").as_posix(),
             "text": text,

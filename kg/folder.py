@@ -195,9 +195,11 @@ def _hold(path: Path) -> Generation | None:
     try:
         hold = Hold(path)
         manifest = json.loads(_manifest_text(path))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    good = isinstance(manifest, dict) and manifest.get("format") == MANIFEST_FORMAT
+    keys = {"format": str, "base": str, "merge": bool, "counts": dict, "skipped": list, "graphs": int, "files": dict}
+    good = isinstance(manifest, dict) and all(isinstance(manifest.get(k), kind) for k, kind in keys.items())
+    good = good and manifest["format"] == MANIFEST_FORMAT
     return Generation(path, manifest, hold) if good and path.exists() else None
 
 

@@ -119,14 +119,17 @@ class Graph:
         page(self.records(), path, title=title, limit=nodes)
         return None
 
-    def export(self, out: BinaryIO, format: str) -> None:
-        """Write the graph to a binary file in one of `EXPORTS`; raises QueryError for another format."""
+    def export(self, out: BinaryIO, format: str, *, raw_cells: bool = False) -> None:
+        """Write the graph to a binary file in one of `EXPORTS`; raises QueryError for another format.
+
+        `raw_cells`: leave cells of CSV as they are that a spreadsheet would take for formulas.
+        """
         if format in DRAWINGS:
             from kg.view import model, write_gexf, write_graphml
 
             {"graphml": write_graphml, "gexf": write_gexf}[format](model(self.records()), out)
         else:
-            formats.write(self.store, export_format(format, ""), out, self.base)
+            formats.write(self.store, export_format(format, ""), out, self.base, raw_cells=raw_cells)
 
     def validate(self) -> Report:
         """Check every article's graph and the derived graph against the shapes of the ontology."""

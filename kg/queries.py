@@ -27,11 +27,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import pyoxigraph as ox
 
 from kg.data import data_path
-from kg.errors import QueryError
+from kg.errors import QueryError, RecordError, StoreError
 from kg.rdf.iris import decimal, moment
 from kg.rdf.namespaces import XSD
 from kg.rdf.turtle import lines, turtle
 from kg.record import DEFAULT_BASE as BASE
+from kg.store.embedded import is_damage
 
 if TYPE_CHECKING:
     import rdflib
@@ -40,6 +41,7 @@ ParameterType = Literal["string", "iri", "date", "integer"]
 Term = ox.NamedNode | ox.Literal
 Value = str | int | float | Decimal | date | Term
 Cell = str | int | float | bool | None
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _HEADER = re.compile(r"#\s*(title|answers|param|columns):\s*(.*)")
 _PARAMETER = re.compile(r"(\w+) \(type: (string|iri|date|integer)\)(?: = (.+?))? -- (.+)")
@@ -105,7 +107,7 @@ class Result:
 class Queryable(Protocol):
     """What queries can be run on: the embedded store, or a server."""
 
-    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def query(self, sparql: str) -> Answer:
         """Run SPARQL over the union of all graphs."""
         ...
 
@@ -117,7 +119,7 @@ def list_queries(folder: Path | None = None) -> list[QueryInfo]:
 
 def read_query(path: Path) -> QueryInfo:
     """Read a query with its header; raises QueryError where the header breaks the rules above."""
-    text = path.read_text("utf-8")
+    text = read_text(path)
     found: dict[str, str] = {}
     parameters: list[Parameter] = []
     for key, value in (m.groups() for m in map(_HEADER.fullmatch, text.splitlines()) if m):
@@ -139,6 +141,24 @@ def read_query(path: Path) -> QueryInfo:
     return QueryInfo(path.stem, found["title"], found["answers"], columns, text, tuple(parameters))
 
 
+def read_text(path: Path) -> str:
+    """The text of a query file; raises QueryError where it can't be read or is not UTF-8."""
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise QueryError(f"can't be read ({error.strerror}); give a file of SPARQL", str(path)) from error
+    except UnicodeDecodeError as error:
+        what = f"not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+        raise QueryError(what, str(path)) from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # longer than a path can be; with a NUL
+        return False
+
+
 def run(store: Queryable, query: str | Path, parameters: Mapping[str, Value] | None = None) -> Result:
     """Ask a store.
 
@@ -156,9 +176,17 @@ def run(store: Queryable, query: str | Path, parameters: Mapping[str, Value] | N
     info = _find(query)
     text = _bind(info, dict(parameters or {}))
     try:
-        answer = store.query(text)
+        return _result(store.query(text))
     except QueryError as error:
         raise QueryError(_with_line(error.what, text), info.name) from error
+    except (ValueError, RuntimeError, OSError) as error:  # Oxigraph evaluates while the rows are taken
+        if is_damage(error):
+            where = str(getattr(store, "where", "store"))
+            raise StoreError(f"the store can't be read ({error}); build the folder again", where) from error
+        raise QueryError(f"SPARQL can't be run: {error}", info.name) from error
+
+
+def _result(answer: Answer) -> Result:
     if isinstance(answer, ox.QueryBoolean):
         return Result("ask", ("answer",), [(bool(answer),)])
     if isinstance(answer, ox.QueryTriples):
@@ -174,15 +202,14 @@ def _find(query: str | Path) -> QueryInfo:
     if isinstance(query, str) and _TEXT.search(query):
         return QueryInfo("query", "", "", (), query)
     path = Path(query)
-    if path.suffix == ".rq" or path.is_file():
-        try:
-            text = path.read_text("utf-8")
-        except OSError as error:
-            raise QueryError(f"can't be read ({error.strerror})", str(path)) from error
+    if path.suffix == ".rq" or _exists(path):
+        text = read_text(path)
+        if not text.strip():
+            raise QueryError("is empty; a query file holds SPARQL", str(path))
         return read_query(path) if _HEADER.search(text) else QueryInfo(path.name, "", "", (), text)
     near = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(q for q in known if name in q)
     hint = f"did you mean {', '.join(near)}?" if near else "`kg query --list` shows all."
-    raise QueryError(f"no library query is called {name!r}; {hint}")
+    raise QueryError(f"no library query is called {name[:80]!r}; {hint}")
 
 
 def _bind(info: QueryInfo, given: dict[str, Value]) -> str:
@@ -209,23 +236,25 @@ def to_term(value: Value, type: ParameterType | None = None, name: str = "value"
     """A Python value as an RDF term; a string is read as `type`, QueryError if it is not of that type."""
     if isinstance(value, (ox.NamedNode, ox.Literal)):
         return value
-    if isinstance(value, date):
-        return moment(value.isoformat())
-    if type in (None, "string") and not isinstance(value, str):
-        return (
-            ox.Literal(str(value), datatype=XSD.integer) if isinstance(value, int) else decimal(float(value))
-        )
     text = str(value)
     try:
+        text.encode()
+        if isinstance(value, date):
+            return moment(value.isoformat())
+        if type in (None, "string") and not isinstance(value, str):
+            whole = isinstance(value, int)
+            return ox.Literal(text, datatype=XSD.integer) if whole else decimal(float(value))
         if type == "iri":
             return ox.NamedNode(text)
         if type == "integer":
             return ox.Literal(str(int(text)), datatype=XSD.integer)
         if type == "date":
             return moment(date.fromisoformat(text).isoformat())
-    except ValueError as error:
-        raise QueryError(f"{text!r} is not of the type {type}", f"parameter {name}") from error
-    return ox.Literal(text)
+        return ox.Literal(text)
+    except UnicodeEncodeError as error:
+        raise QueryError(f"{text!r} is not UTF-8", f"parameter {name}") from error
+    except (TypeError, ValueError, OverflowError, RecordError) as error:
+        raise QueryError(f"{text!r} is not of the type {type or 'number'}", f"parameter {name}") from error
 
 
 def _cell(term: object) -> Cell:
@@ -236,11 +265,14 @@ def _cell(term: object) -> Cell:
     if isinstance(term, ox.Literal):
         if term.datatype == XSD.boolean:
             return term.value == "true"
-        if term.datatype == XSD.integer:
-            return int(term.value)
-        if term.datatype in (XSD.decimal, XSD.double):
-            number = float(term.value)
-            return int(number) if number.is_integer() else number
+        try:
+            if term.datatype == XSD.integer:
+                return int(term.value)
+            if term.datatype in (XSD.decimal, XSD.double):
+                number = float(term.value)
+                return int(number) if number.is_integer() else number
+        except ValueError:  # "many"^^xsd:integer, or more digits than Python reads
+            return term.value
         return term.value
     raise QueryError(f"{term} is neither IRI nor literal; name things instead of blank nodes")
 

@@ -96,8 +96,8 @@ def test_gold_from_a_file_a_folder_and_with_texts_apart(tmp_path: Path) -> None:
 def test_gold_that_is_not_there_or_not_json(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no gold"):
         list(read_gold(tmp_path))
-    (tmp_path / "x.jsonl").write_text("{}\n{\n")
-    with pytest.raises(SourceError, match=r"x\.jsonl:2: not JSON"):
+    (tmp_path / "x.jsonl").write_text('{"id": "a", "attributions": []}\n{\n')
+    with pytest.raises(SourceError, match=r"x\.jsonl:2: not gold"):
         list(read_gold(tmp_path))
 
 

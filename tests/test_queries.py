@@ -19,6 +19,7 @@ from kg.store import embedded
 from kg.store.embedded import Store
 
 QUERIES = list_queries()
+XSD_BASE = "http://www.w3.org/2001/XMLSchema#"
 SALE = "Orsa Lind had sold the harbour to Tarn Holdings"
 HEADLINE = "Harbour sold? Mayor denies it"
 
@@ -180,6 +181,10 @@ def test_a_name_with_quotes_and_braces_is_found() -> None:
     [
         ("who-denied-wat", {}, "did you mean who-denied-what"),
         ("denied", {}, "who-denied-what"),
+        ("who-denied-what", {"person": None}, "'None' is not of the type string"),
+        ("who-denied-what", {"person": float("nan")}, "'nan' is not of the type string"),
+        ("who-denied-what", {"person": "\udcff"}, "not UTF-8"),
+        ("SELECT (<http://example.org/f>(1) AS ?x) { }", {}, "custom function"),
         ("xyzzy", {}, "`kg query --list` shows all"),
         ("who-denied-what", {"persn": "x"}, "has no parameter 'persn'; it has person"),
         ("SELECT * { ?s ?p ?o }", {"s": "x"}, "VALUES ?s { UNDEF }"),
@@ -287,3 +292,12 @@ def test_no_library_query_calls_a_denied_event_a_fact(store: Store) -> None:
         ("met", "fact")
     }
     assert all(row == (0,) for row in picked(run(store, "who-appears-with-whom"), "facts"))
+
+
+def test_a_number_that_python_does_not_read_stays_as_it_is_written(store: Store) -> None:
+    long = "9" * 5000
+    sparql = (
+        f'PREFIX x: <{XSD_BASE}> SELECT ("many"^^x:integer AS ?a) ({long} AS ?b) ("?"^^x:double AS ?c) {{ }}'
+    )
+    assert run(store, sparql).rows[0][0] == "many"
+    assert run(store, sparql).rows[0][2] == "?"

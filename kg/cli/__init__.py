@@ -24,6 +24,7 @@ def main() -> None:
     warnings.showwarning = _say
     try:
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)
         sys.exit(USAGE if isinstance(error, QueryError) else BAD_INPUT)
@@ -33,6 +34,12 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         print("kg: interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
+    except SystemExit:  # what typer makes of a broken pipe; all else it raises or returns
+        sys.exit(OK)
+    except OSError as error:  # what no command has put into words of its own
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"kg: {where}{error.strerror or error}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
     except Exception as error:
         show = getattr(error, "show", None)  # of typer's usage errors, whose base class has no public name
         if show is None:

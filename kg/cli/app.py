@@ -35,6 +35,9 @@ Lexicon = Annotated[
 ]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Processes that extract.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that can't be used.")]
+RawCells = Annotated[
+    bool, typer.Option("--raw-cells", help="CSV: keep cells that a spreadsheet would run as formulas.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages but errors.")]
 
 
@@ -189,6 +192,7 @@ def query(
         str | None, typer.Option("--format", "-f", help="table, csv, json; ttl for CONSTRUCT.")
     ] = None,
     output: Annotated[str, typer.Option("--output", "-o", help="File; - is stdout.")] = "-",
+    raw_cells: RawCells = False,
     list_: Annotated[bool, typer.Option("--list", help="List the library queries.")] = False,
 ) -> None:
     """Ask the graph: a query of the library, a file, or SPARQL."""
@@ -199,7 +203,7 @@ def query(
     elif folder is None or question is None:
         raise typer.BadParameter("give a graph folder and a query; `kg query --list` shows the library's")
     else:
-        raise typer.Exit(asking.ask(folder, question, param or [], format, output))
+        raise typer.Exit(asking.ask(folder, question, param or [], format, output, raw_cells))
 
 
 @app.command()
@@ -229,6 +233,7 @@ def export(
         str | None,
         typer.Option("--format", "-f", help="ttl, trig, nq, nt, jsonld, xml, graphml, gexf or csv."),
     ] = None,
+    raw_cells: RawCells = False,
 ) -> None:
     """Write the graph in another format."""
     from kg.cli.output import opened
@@ -237,7 +242,7 @@ def export(
     chosen = export_format(format, output)
     graph = open_graph(folder)
     with opened(output) as out:
-        graph.export(out, chosen)
+        graph.export(out, chosen, raw_cells=raw_cells)
 
 
 @app.command()

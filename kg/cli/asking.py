@@ -8,10 +8,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg import __version__
+from kg.cells import csv_text
 from kg.cli.output import as_csv, as_json, opened, table
 from kg.data import data_path
 from kg.errors import QueryError
-from kg.queries import list_queries
+from kg.queries import Result, list_queries
 
 LIBRARIES = ("spacy", "onnxruntime", "rdflib", "pyoxigraph", "networkx", "pyvis", "typer")
 ROWS = {"table": table, "csv": as_csv, "json": as_json}
@@ -31,28 +32,34 @@ def parameters(pairs: list[str]) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs)
 
 
-def ask(folder: Path, question: str, pairs: list[str], format: str | None, output: str) -> int:
+def ask(
+    folder: Path, question: str, pairs: list[str], format: str | None, output: str, raw_cells: bool = False
+) -> int:
     """Run a query and print its answer; the exit code is 1 where ASK says no."""
     from kg.graph import open_graph
 
     ending = Path(output).suffix[1:] if output != "-" else ""
     format = format or ending or None
     result = open_graph(folder).query(question, **parameters(pairs))
+    text = _written(result, format, raw_cells)
     with opened(output) as out:
-        if result.kind == "graph":
-            if format not in (None, "ttl", "nt"):
-                raise QueryError(f"a CONSTRUCT or DESCRIBE query gives triples: -f ttl or nt, not {format}")
-            out.write(result.serialize(format or "ttl"))
-            return 0
-        chosen = format or "table"
-        if chosen not in ROWS:
-            raise QueryError(f"rows can be printed as {', '.join(ROWS)}, not {chosen}")
-        if result.kind == "ask":
-            answer = bool(result.rows[0][0])
-            out.write(ROWS[chosen](("answer",), [("yes" if answer else "no",)]).encode())
-            return 0 if answer else 1
-        out.write(ROWS[chosen](result.columns, result.rows).encode())
-    return 0
+        out.write(text)
+    return 1 if result.rows == [(False,)] and result.kind == "ask" else 0
+
+
+def _written(result: Result, format: str | None, raw_cells: bool) -> bytes:
+    """The answer in a format; raises QueryError where it can't be written so."""
+    if result.kind == "graph":
+        if format not in (None, "ttl", "nt"):
+            raise QueryError(f"a CONSTRUCT or DESCRIBE query gives triples: -f ttl or nt, not {format}")
+        return result.serialize(format or "ttl")
+    chosen = format or "table"
+    if chosen not in ROWS:
+        raise QueryError(f"rows can be printed as {', '.join(ROWS)}, not {chosen}")
+    rows = [("yes" if row[0] else "no",) for row in result.rows] if result.kind == "ask" else result.rows
+    if chosen == "csv":
+        return csv_text(result.columns, rows, raw=raw_cells).encode()
+    return ROWS[chosen](result.columns, rows).encode()
 
 
 def information(model: str | None) -> str:

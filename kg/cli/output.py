@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
@@ -18,6 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.build import Progress as BuildProgress
+from kg.cells import csv_text
+from kg.errors import StoreError
 from kg.record import Article
 
 PIPED_WIDTH = 160  # columns of a table that goes into a file or pipe, unless COLUMNS says otherwise
@@ -45,12 +46,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as RFC 4180 CSV with a header line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return out.getvalue()
+    """Rows as RFC 4180 CSV with a header line; no cell is a formula."""
+    return csv_text(columns, rows)
 
 
 def as_json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
@@ -61,14 +58,20 @@ def as_json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """The file to write data to; "-" is stdout."""
-    if path == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-    else:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "wb") as out:
-            yield out
+    """The file to write data to, with the folders it needs; "-" is stdout. Raises StoreError where it can't be."""
+    try:
+        if path == "-":
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        else:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            with open(path, "wb") as out:
+                yield out
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = "stdout" if path == "-" else path
+        raise StoreError(f"can't be written ({error.strerror}); give another file with -o", where) from error
 
 
 class Bar(BuildProgress):

@@ -62,6 +62,8 @@ def load_gazetteer(path: Path | str) -> list[Entry]:
 def _check(entry: Entry, where: str) -> None:
     if not entry.name.strip():
         raise LexiconError("the name is empty", where)
+    if "\0" in "".join((entry.name, *entry.aliases)):
+        raise LexiconError("a name holds a NUL character: save the file as UTF-8 text", where)
     if not _IRI.fullmatch(entry.iri):
         raise LexiconError(f"{entry.iri!r} is not an absolute IRI, such as https://example.org/x", where)
 
@@ -87,6 +89,8 @@ def _csv(path: Path) -> Iterator[tuple[str, Entry]]:
             raise LexiconError(
                 f"unknown column {unknown[0]!r}; the columns are {', '.join(_FIELDS)}", f"{path}:1"
             )
+        if repeated := [h for h in header if header.count(h) > 1]:
+            raise LexiconError(f"the column {repeated[0]!r} stands twice", f"{path}:1")
         if missing := [f for f in ("name", "iri") if f not in header]:
             raise LexiconError(
                 f"the header lacks {missing[0]!r}; the columns are {', '.join(_FIELDS)}", f"{path}:1"

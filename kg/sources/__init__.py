@@ -96,15 +96,20 @@ def _finish(draft: Draft, file: str) -> Article:
         if "\0" in (getattr(draft, name) or ""):
             raise SourceError(f"binary, not text: NUL character in its {name}", draft.where)
     return Article(
-        id=draft.id,
+        id=_utf8(draft.id),
         text=unify_newlines(draft.text),
         title=_tidy(draft.title),
         publisher=_tidy(draft.publisher),
         author=_tidy(draft.author),
         url=_tidy(draft.url),
         language=_read_language(draft.language),
-        source_file=file,
+        source_file=_utf8(file),
     )
+
+
+def _utf8(name: str) -> str:
+    r"""A file's name, or an id made of it, with `\udce9` for a byte that is no UTF-8, so that it can be written."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _tidy(value: str | None) -> str | None:

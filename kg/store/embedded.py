@@ -11,6 +11,7 @@ from __future__ import annotations
 import heapq
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.store.guard import check
 
 _BATCH = 60_000
 """Quads loaded at a time: Oxigraph sorts a batch in memory, some 2 kB a quad."""
@@ -26,6 +28,26 @@ _SORTED = 200_000
 """Lines sorted in memory at a time."""
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@contextmanager
+def _using(doing: str, where: str) -> Iterator[None]:
+    """What the storage library raises as StoreError; it tells damage as RuntimeError as often as by OSError."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # RuntimeError: damaged, or opened for reading only
+        hint = "" if doing == "written" else "; build the folder again, it is made from the records"
+        raise StoreError(f"the store can't be {doing} ({_first(error)}){hint}", where) from error
+
+
+def _first(error: Exception) -> str:
+    """The first line of a message, of which RocksDB's have many and long ones."""
+    return next(iter(str(error).splitlines()), type(error).__name__)[:300]
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether what Oxigraph raised while it evaluated a query is the storage's fault and not the query's."""
+    return isinstance(error, OSError) or str(error).startswith(("Corruption", "IO error"))
 
 
 class Store:
@@ -37,12 +59,10 @@ class Store:
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads of named graphs: fast, streaming, and not in one transaction."""
-        try:
-            rest = iter(quads)
-            while batch := list(islice(rest, _BATCH)):
+        rest = iter(quads)
+        while batch := list(islice(rest, _BATCH)):
+            with _using("written", self.where):
                 self._ox.bulk_extend(both for quad in batch for both in (quad, ox.Quad(*quad.triple)))
-        except (OSError, RuntimeError) as error:  # RuntimeError: opened for reading only
-            raise StoreError(f"can't be written ({error})", self.where) from error
 
     def replace(self, graph: ox.NamedNode, quads: Callable[[], Iterable[ox.Quad]]) -> None:
         """Put quads in place of everything that the named graph holds; other graphs stay as they are.
@@ -72,36 +92,38 @@ class Store:
 
     def _forget(self, quads: Iterable[ox.Quad]) -> None:
         """Remove quads, and their triples from the union where no other graph has them."""
-        try:
+        with _using("written", self.where):
             for quad in quads:
                 self._ox.remove(quad)
                 others = self._ox.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
                 if all(isinstance(q.graph_name, ox.DefaultGraph) for q in others):
                     self._ox.remove(ox.Quad(*quad.triple))
-        except (OSError, RuntimeError) as error:  # RuntimeError: opened for reading only
-            raise StoreError(f"can't be written ({error})", self.where) from error
 
     def graphs(self) -> list[ox.NamedNode]:
         """The named graphs that hold something, sorted by IRI."""
-        named = (g for g in self._ox.named_graphs() if isinstance(g, ox.NamedNode))
-        return sorted((g for g in named if next(self.quads(g), None)), key=lambda g: g.value)
+        with _using("read", self.where):
+            named = (g for g in self._ox.named_graphs() if isinstance(g, ox.NamedNode))
+            return sorted((g for g in named if next(self.quads(g), None)), key=lambda g: g.value)
 
     def quads(self, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """The quads of all named graphs, or of one, unsorted; each once."""
-        for quad in self._ox.quads_for_pattern(None, None, None, graph):
-            if not isinstance(quad.graph_name, ox.DefaultGraph):
-                yield quad
+        with _using("read", self.where):
+            for quad in self._ox.quads_for_pattern(None, None, None, graph):
+                if not isinstance(quad.graph_name, ox.DefaultGraph):
+                    yield quad
 
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of the union of all graphs, unsorted; each once."""
-        return (q.triple for q in self._ox.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        with _using("read", self.where):
+            for quad in self._ox.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+                yield quad.triple
 
     def lines(self, graph: ox.NamedNode) -> Iterator[str]:
         """The triples of one named graph as sorted lines of N-Triples without line breaks.
 
         A graph too large for memory is sorted in parts, which are merged from disk.
         """
-        with tempfile.SpooledTemporaryFile(_SPOOLED) as file:
+        with _using("read", self.where), tempfile.SpooledTemporaryFile(_SPOOLED) as file:
             self._ox.dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
             file.seek(0)
             parts: list[Iterator[str]] = []
@@ -121,34 +143,51 @@ class Store:
             yield from self.lines(graph)
 
     def query(self, sparql: str) -> Results:
-        """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH names single ones.
+        """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH and FROM name single ones.
 
         Raises:
-            QueryError: it does not parse (with line and column), or can't be run.
+            QueryError: it does not parse (with line and column), can't be run, or would reach outside this store.
+            StoreError: the store can't be read.
         """
+        for iri in check(sparql):
+            self._check_graph(iri)
         try:
             return self._ox.query(sparql)
         except SyntaxError as error:
             raise QueryError(f"SPARQL does not parse: {error}") from error
-        except (ValueError, RuntimeError) as error:
+        except (ValueError, RuntimeError, OSError) as error:
+            if is_damage(error):
+                raise StoreError(
+                    f"the store can't be read ({_first(error)}); build the folder again", self.where
+                ) from error
             raise QueryError(f"SPARQL can't be run: {error}") from error
-        except OSError as error:
-            raise StoreError(f"can't be read ({error})", self.where) from error
+
+    def _check_graph(self, iri: str) -> None:
+        """Refuse a FROM that is no graph here: nothing is fetched, so the answer would be empty without a word."""
+        try:
+            known = next(self.quads(ox.NamedNode(iri)), None)
+        except ValueError as error:
+            raise QueryError(f"FROM <{iri}>: {error}") from error
+        if known is None:
+            raise QueryError(
+                f"FROM <{iri}> is no graph of this store, and none is fetched: leave FROM out to ask all graphs, "
+                "or name one that `SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }` lists"
+            )
 
     def copy_to(self, path: Path) -> None:
         """Make a store of the same content in a new folder; files are shared where the disk can."""
-        try:
+        with _using("written", str(path)):
             self._ox.backup(str(path))
-        except OSError as error:
-            raise StoreError(f"can't be written ({error})", str(path)) from error
 
     def optimize(self) -> None:
         """Compact the files on disk after much loading."""
-        self._ox.optimize()
+        with _using("written", self.where):
+            self._ox.optimize()
 
     def flush(self) -> None:
         """Write everything to disk."""
-        self._ox.flush()
+        with _using("written", self.where):
+            self._ox.flush()
 
 
 def _digest(quad: ox.Quad) -> bytes:
@@ -178,7 +217,7 @@ def open_store(path: Path | str) -> Store:
     """
     try:
         return Store(ox.Store(str(path)), str(path))
-    except OSError as error:
+    except (OSError, RuntimeError, UnicodeEncodeError) as error:
         raise StoreError(
             f"the store can't be opened for writing ({error}): is another process using it?", str(path)
         ) from error
@@ -194,5 +233,10 @@ def open_readonly(path: Path | str) -> Store:
         raise StoreError("there is no store; make one with `kg build`", str(path))
     try:
         return Store(ox.Store.read_only(str(path)), str(path))
-    except OSError as error:
-        raise StoreError(f"the store can't be read ({error}); build the folder again", str(path)) from error
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            "the folder's name is not UTF-8, which the store needs: rename it", str(path)
+        ) from error
+    except (OSError, RuntimeError) as error:
+        what = f"the store can't be read ({_first(error)}); build the folder again"
+        raise StoreError(what, str(path)) from error

@@ -6,8 +6,6 @@ union.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -19,6 +17,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from kg.cells import csv_text
 from kg.data import data_path
 from kg.errors import StoreError
 from kg.queries import read_query, run
@@ -42,7 +41,9 @@ class Format:
     write: Callable[[Store, str], Iterator[bytes]]
 
 
-def write(store: Store, format: str, out: IO[bytes] | Path | str, base: str = BASE) -> None:
+def write(
+    store: Store, format: str, out: IO[bytes] | Path | str, base: str = BASE, *, raw_cells: bool = False
+) -> None:
     """Write everything in a store.
 
     Args:
@@ -50,13 +51,16 @@ def write(store: Store, format: str, out: IO[bytes] | Path | str, base: str = BA
         format: a name in FORMATS, which is also the usual file ending.
         out: binary file or path.
         base: what Turtle and TriG write data IRIs relative to.
+        raw_cells: leave cells of CSV as they are that a spreadsheet would take for formulas, see `kg.cells`.
 
     Raises:
         StoreError: no such format, or the file can't be written.
     """
     if format not in FORMATS:
         raise StoreError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
-    pieces = FORMATS[format].write(store, base)
+    pieces = (
+        _csv(store, base, raw=True) if raw_cells and format == "csv" else FORMATS[format].write(store, base)
+    )
     if isinstance(out, (str, Path)):
         try:
             with open(out, "wb") as file:
@@ -179,12 +183,10 @@ def _value(key: str, term: object) -> Any:
     raise TypeError(f"{term!r}: only IRIs and literals are written")
 
 
-def _csv(store: Store, base: str) -> Iterator[bytes]:
+def _csv(store: Store, base: str, raw: bool = False) -> Iterator[bytes]:
     """One row a statement of a source (utterance)."""
     answer = run(store, read_query(data_path("queries", "export", "statements.rq")).text)
-    out = io.StringIO()
-    csv.writer(out).writerows([answer.columns, *answer.rows])
-    yield out.getvalue().encode()
+    yield csv_text(answer.columns, answer.rows, raw=raw).encode()
 
 
 FORMATS: dict[str, Format] = {

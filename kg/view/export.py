@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from kg.errors import StoreError
 from kg.view.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -38,9 +39,18 @@ def write_gexf(graph: nx.MultiDiGraph[str], out: Path | str | BinaryIO) -> None:
 def _write(text: str, out: Path | str | BinaryIO) -> None:
     packed = f"<?xml version='1.0' encoding='utf-8'?>\n{text}".encode()
     if isinstance(out, (str, Path)):
-        Path(out).write_bytes(packed)
+        save(packed, out)
     else:
         out.write(packed)
+
+
+def save(content: bytes, path: Path | str) -> None:
+    """Write a file; raises StoreError where that can't be done."""
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        what = f"can't be written ({error.strerror}); give another file, in a folder that exists"
+        raise StoreError(what, str(path)) from error
 
 
 def _flat(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:

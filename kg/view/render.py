@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kg.record import Record
 from kg.view import looks
 from kg.view.evidence import Evidence, runs
+from kg.view.export import save
 from kg.view.graph import model
 from kg.view.layout import positions
 from kg.view.panels import contested, rivals, sides, unnamed_only
@@ -80,7 +81,7 @@ def page(
     shown, left_out = select(graph, limit)
     text = _fill(_data(graph, shown, left_out, title), title)
     if path is not None:
-        Path(path).write_text(text, encoding="utf-8", newline="\n")
+        save(text.encode(), path)
     return text
 
 
