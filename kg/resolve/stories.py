@@ -20,7 +20,7 @@ from hashlib import blake2b
 import msgspec
 
 from kg.extract.lexicon import load
-from kg.record import Record
+from kg.record import Record, readable
 
 SIMILAR = 0.16
 """Cosine from which an article joins a story."""
@@ -86,7 +86,7 @@ def short_hash(*parts: str, size: int = 5) -> str:
 def find_copies(records: Sequence[Record]) -> list[tuple[str, ...]]:
     """Groups of two or more articles that are near-identical, each in order of publication."""
     ordered = sorted(records, key=order_key)
-    sketches = {r.article.id: _sketch(r.article.text) for r in ordered}
+    sketches = {r.article.id: _sketch(readable(r.article)) for r in ordered}
     holders: defaultdict[int, list[str]] = defaultdict(list)
     group: dict[str, str] = {}
     for record in ordered:
@@ -156,7 +156,7 @@ def find_stories(
     by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for group in copies:
         by_first[group[0]].append(group)
-    titles = {r.article.id: r.article.title or _headline(r.article.text) for r in ordered}
+    titles = {r.article.id: r.article.title or _headline(readable(r.article)) for r in ordered}
     return [
         Story(
             f"story/{short_hash(articles[0])}",
@@ -241,7 +241,7 @@ def _stop_words() -> frozenset[str]:
 
 def _terms(record: Record, iri_of: IriOf) -> Counter[str]:
     article = record.article
-    words = _WORD.findall(f"{article.title or ''} {article.text}".lower())
+    words = _WORD.findall(f"{article.title or ''} {readable(article)}".lower())
     terms = Counter(word for word in words if word not in _stop_words())
     for actor in record.actors:
         iri = iri_of(article.id, actor.id) if actor.kind != "unnamed" else None
