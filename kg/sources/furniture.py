@@ -77,7 +77,7 @@ def load_patterns(path: Path) -> Patterns:
 
     def compiled(source: str, why: str) -> re.Pattern[str]:
         for _ in range(3):  # an entry of [words] may use another
-            source = re.sub(r"(?<!\?)<(\w+)>", lambda m: lexicon.words.get(m[1], m[0]), source)
+            source = re.sub(r"(?<!P)<(\w+)>", lambda m: lexicon.words.get(m[1], m[0]), source)
         try:
             return re.compile(source)
         except re.error as error:
