@@ -81,7 +81,9 @@ def load_patterns(path: Path) -> Patterns:
         try:
             return re.compile(source)
         except re.error as error:
-            raise LexiconError(f"{why}: not a regular expression ({error}): {source[:80]}", str(path)) from error
+            raise LexiconError(
+                f"{why}: not a regular expression ({error}): {source[:80]}", str(path)
+            ) from error
 
     def each(form: str, frame: str) -> tuple[Pattern, ...]:
         return tuple(
@@ -107,18 +109,21 @@ def mark_furniture(article: Article, repeats: Repeats | None = None) -> Article:
         repeats: paragraphs that publishers repeat, counted over all articles beforehand.
     """
     known = patterns(article.language)
-    spans = paragraphs(article.text)
-    whole: list[str | None] = [repeats.why(article, span) if repeats else None for span in spans]
+    text, spans = article.text, paragraphs(article.text)
+    whole: list[str | None] = [_whole(text, span, known) if known else None for span in spans]
+    if repeats:
+        whole = [why or repeats.why(article, span) for why, span in zip(whole, spans, strict=True)]
     pieces: list[Cut] = []
     if known:
-        whole = [why or _whole(article.text, span, known) for why, span in zip(whole, spans, strict=True)]
-        _cut_edges(article.text, spans, whole, known)
-        _cut_lists(article.text, spans, whole, known)
+        _cut_edges(text, spans, whole, known)
+        _cut_lists(text, spans, whole, known)
         for why, span in zip(whole, spans, strict=True):
             if why is None:
-                pieces += _pieces(article.text, span, known)
+                pieces += _pieces(text, span, known)
     cuts = pieces + [Cut(span, why) for why, span in zip(whole, spans, strict=True) if why]
-    return msgspec.structs.replace(article, cut=tuple(sorted(cuts, key=lambda c: c.span))) if cuts else article
+    return (
+        msgspec.structs.replace(article, cut=tuple(sorted(cuts, key=lambda c: c.span))) if cuts else article
+    )
 
 
 def paragraphs(text: str) -> list[Span]:

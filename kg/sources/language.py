@@ -1,8 +1,8 @@
 """Which language an article is in, so that one in another language than the pipeline's is not read as nonsense.
 
-The identifier is py3langid (a naive Bayes classifier of byte n-grams, 139 languages, offline); it is loaded at its first
-use. Of close relatives only one is asked for: English headlines full of names would be mistaken for Nigerian Pidgin, and
-between a standard language and its dialects a sentence would be undecided.
+The identifier is py3langid (naive Bayes on byte n-grams, 139 languages, offline), loaded at its first use. Of close
+relatives it is asked for one only: English headlines full of names would be mistaken for Nigerian Pidgin, and between
+a standard language and its dialects a sentence would be undecided.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _DIALECTS = frozenset({"pcm", "arz", "ary", "yue", "wuu", "bs", "nn", "gcf", "gc
 _CODES = {"nb": "no", "nn": "no"}  # written Norwegian has two codes of its own
 
 
-def check_language(article: Article, declared: str | None = None, wanted: str = "en", where: str = "") -> Article:
+def check_language(
+    article: Article, declared: str | None = None, wanted: str = "en", where: str = ""
+) -> Article:
     """The article with the language that it is in; raises SourceError (reason "language") for another than wanted.
 
     What the text shows counts where it is sure; else what the page declares, and else it passes. A text stays if

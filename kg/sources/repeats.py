@@ -45,15 +45,16 @@ class Repeats:
         publisher = _publisher(article)
         if not publisher:
             return
-        candidates, others = set(), []
+        candidates, lead = set(), None
         for span in paragraphs(article.text):
             text = article.text[slice(*span)]
             if _may_be_furniture(text, article.language):
                 candidates.add(_hash(publisher, text))
-            else:
-                others.append(_hash("", text))
-        # The least hash of the prose stands for the article: versions of one story mostly share it.
-        story = min(others, default=_hash(publisher, article.text))
+            elif (
+                lead is None
+            ):  # it stands for the story: copies share it, a background paragraph seldom comes first
+                lead = _hash("", text)
+        story = _hash(publisher, article.text) if lead is None else lead
         self._paragraphs.extend(candidates)
         self._articles.extend([story] * len(candidates))
         self._shared = None

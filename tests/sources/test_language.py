@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,27 +14,33 @@ from kg.sources.language import check_language, identify, language_code
 FOREIGN = {
     "de": (
         "Die Stadtverwaltung von Tarvel hat am Montag die Brücke über den Orn gesperrt.",
-        "Bürgermeisterin Hanke sagte, die Prüfer hätten Risse in drei Pfeilern gefunden. Die Reparatur soll vier Wochen dauern.",
+        "Bürgermeisterin Hanke sagte, die Prüfer hätten Risse in drei Pfeilern gefunden. "
+        "Die Reparatur soll vier Wochen dauern.",
     ),
     "fr": (
         "La mairie de Tarvel a fermé lundi le pont qui enjambe la rivière Orn.",
-        "La maire a déclaré que les inspecteurs avaient trouvé des fissures dans trois piliers. Les travaux dureront quatre semaines.",
+        "La maire a déclaré que les inspecteurs avaient trouvé des fissures dans trois piliers. "
+        "Les travaux dureront quatre semaines.",
     ),
     "es": (
         "El ayuntamiento de Tarvel cerró el lunes el puente sobre el río Orn.",
-        "La alcaldesa dijo que los inspectores hallaron grietas en tres pilares. Las obras durarán cuatro semanas.",
+        "La alcaldesa dijo que los inspectores hallaron grietas en tres pilares. "
+        "Las obras durarán cuatro semanas.",
     ),
     "it": (
         "Il comune di Tarvel ha chiuso lunedì il ponte sul fiume Orn.",
-        "La sindaca ha detto che gli ispettori hanno trovato crepe in tre pilastri. I lavori dureranno quattro settimane.",
+        "La sindaca ha detto che gli ispettori hanno trovato crepe in tre pilastri. "
+        "I lavori dureranno quattro settimane.",
     ),
     "pt": (
         "A prefeitura de Tarvel fechou na segunda-feira a ponte sobre o rio Orn.",
-        "A prefeita disse que os inspetores encontraram rachaduras em três pilares. As obras não vão durar mais de quatro semanas.",
+        "A prefeita disse que os inspetores encontraram rachaduras em três pilares. "
+        "As obras não vão durar mais de quatro semanas.",
     ),
     "nl": (
         "Het gemeentebestuur van Tarvel heeft maandag de brug over de Orn gesloten.",
-        "De burgemeester zei dat de inspecteurs scheuren hadden gevonden in drie pijlers. Het herstel duurt vier weken.",
+        "De burgemeester zei dat de inspecteurs scheuren hadden gevonden in drie pijlers. "
+        "Het herstel duurt vier weken.",
     ),
     "sv": (
         "Kommunen i Tarvel stängde på måndagen bron över floden Orn.",
@@ -41,7 +48,8 @@ FOREIGN = {
     ),
     "pl": (
         "Władze miasta Tarvel zamknęły w poniedziałek most na rzece Orn.",
-        "Burmistrz powiedziała, że inspektorzy znaleźli pęknięcia w trzech filarach. Naprawa potrwa cztery tygodnie.",
+        "Burmistrz powiedziała, że inspektorzy znaleźli pęknięcia w trzech filarach. "
+        "Naprawa potrwa cztery tygodnie.",
     ),
     "ru": (
         "Власти города Тарвель закрыли в понедельник мост через реку Орн.",
@@ -111,7 +119,8 @@ def test_english_article_with_a_long_foreign_quotation_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "code"), [("en-GB", "en"), ("pt_BR", "pt"), ("NB", "no"), ("", None), ("english", None), (None, None)]
+    ("tag", "code"),
+    [("en-GB", "en"), ("pt_BR", "pt"), ("NB", "no"), ("", None), ("english", None), (None, None)],
 )
 def test_language_tags(tag: str | None, code: str | None) -> None:
     assert language_code(tag) == code
@@ -121,7 +130,7 @@ def test_half_a_surrogate_pair_is_no_crash() -> None:
     assert identify("Die Br\ud800cke ist seit Montag gesperrt, sagte die Bürgermeisterin.")[0] == "de"
 
 
-def test_reading_skips_and_says_so(tmp_path) -> None:
+def test_reading_skips_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(" ".join(FOREIGN["it"]), "utf-8")
     (tmp_path / "b.txt").write_text(" ".join(ENGLISH), "utf-8")
     skipped: list[SourceError] = []
