@@ -26,7 +26,7 @@ from kg.extract.article import extract
 from kg.extract.utterances.cues import StanceCues, stance_cues
 from kg.nlp import encoder as encoders
 from kg.nlp import pipeline
-from kg.record import Article, Record
+from kg.record import Article, Record, readable
 
 Profile = Literal["default", "fast"]
 OnSkip = Callable[[SourceError], None]
@@ -49,8 +49,9 @@ class Pipeline:
             size, limit = len(article.text), self.nlp.max_length
             what = f"{size:,} characters are too long to parse (the limit is {limit:,}): split the article"
             raise SourceError(what, article.id)
-        reading = encoders.read(self.encoder, article.text) if self.encoder else None
-        return extract(self.nlp(article.text), article, reading, self.version, self.cues)
+        text = readable(article)
+        reading = encoders.read(self.encoder, text) if self.encoder else None
+        return extract(self.nlp(text), article, reading, self.version, self.cues)
 
 
 def load_pipeline(

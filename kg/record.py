@@ -42,8 +42,18 @@ class Struct(msgspec.Struct, frozen=True, omit_defaults=False, forbid_unknown_fi
     """Base of the record's parts: frozen, compared by value, strict about field names."""
 
 
+class Cut(Struct, frozen=True):
+    """A piece of an article's text that is not its news, and why: "newsletter", "caption" ..."""
+
+    span: Span
+    why: str
+
+
 class Article(Struct, frozen=True):
-    """An article as read. `published` is an ISO date or date-time, or None; `text` is the base of all spans."""
+    """An article as read. `published` is an ISO date or date-time, or None; `text` is the base of all spans.
+
+    `cut`: what of the text is left unread, in text order; see `readable`.
+    """
 
     id: str
     text: str
@@ -54,6 +64,21 @@ class Article(Struct, frozen=True):
     url: str | None = None
     language: str = "en"
     source_file: str | None = None
+    cut: tuple[Cut, ...] = ()
+
+
+def readable(article: Article) -> str:
+    """The article's text with what is cut blanked out: as long, so that all offsets stay valid.
+
+    A cut leaves spaces between two line breaks, so that nothing is read across it.
+    """
+    text = article.text
+    pieces, end = [], 0
+    for cut in article.cut:
+        length = cut.span[1] - cut.span[0]
+        pieces += [text[end : cut.span[0]], ("\n" + " " * (length - 2) + "\n")[-length:]]
+        end = cut.span[1]
+    return "".join([*pieces, text[end:]]) if pieces else text
 
 
 class Actor(Struct, frozen=True):
@@ -220,7 +245,13 @@ def check(record: Record) -> list[str]:
         if part in ids:
             problems.append(f"{part}: id used twice")
         ids.add(part)
+    cuts = record.article.cut
+    bounds = [0, *(place for cut in cuts for place in cut.span), size]
+    if bounds != sorted(bounds) or any(cut.span[0] == cut.span[1] for cut in cuts):
+        problems.append("cut: spans are empty, overlap, are out of order or outside the text")
     for name, span in _spans(record):
+        if any(cut.span[0] <= span[0] and span[1] <= cut.span[1] for cut in cuts):
+            problems.append(f"{name}: span {list(span)} lies in what was cut")
         if not 0 <= span[0] < span[1] <= size:
             problems.append(f"{name}: span {list(span)} is empty or outside the text of {size} characters")
     problems += [

@@ -33,6 +33,9 @@ ProfileName = Annotated[
 Lexicon = Annotated[
     Path | None, typer.Option(help="Your own words of denying, declining ...: .toml, added to the package's.")
 ]
+LanguageName = Annotated[
+    str, typer.Option("--language", help="Language that articles must be in, by its code; any: all are read.")
+]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Processes that extract.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that can't be used.")]
 RawCells = Annotated[
@@ -82,6 +85,7 @@ def extract(
     model: Model = None,
     profile: ProfileName = "default",
     lexicon: Lexicon = None,
+    language: LanguageName = "en",
     processes: Processes = 1,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -90,12 +94,12 @@ def extract(
     from kg.cli.output import Bar, opened
     from kg.extraction import extract_records
     from kg.record import encode
-    from kg.sources import read
+    from kg.sources import mark_furniture, read
 
     skips, count = Skips(quiet), 0
     with Bar(quiet) as bar:
         bar.step("extracting")
-        articles = read(inputs, strict=strict, on_skip=skips)
+        articles = map(mark_furniture, read(inputs, language=language, strict=strict, on_skip=skips))
         records = extract_records(
             articles, model=model, profile=profile, lexicon=lexicon, processes=processes,
             on_skip=None if strict else skips,

@@ -25,9 +25,10 @@ def extract(
     """The record of one article.
 
     Args:
-        doc: the article's text with tags, parse and entities; `doc.text` must equal `article.text`.
+        doc: the article's text with tags, parse and entities; `doc.text` must equal `readable(article)`:
+            the text with what is cut blanked out.
         article: what was read.
-        reading: the encoder's pass over the same text; None for the fast profile (rules only).
+        reading: the encoder's pass over the same; None for the fast profile (rules only).
         pipeline: name of the pipeline version, kept in the record.
         cues: the words of denying, declining and the like; None for the package's.
     """

@@ -22,7 +22,7 @@ from typing import Any, overload
 import msgspec
 
 from kg.extract.lexicon import load
-from kg.record import Record
+from kg.record import Record, readable
 
 SIMILAR = 0.16
 """Cosine from which an article joins a story."""
@@ -120,7 +120,7 @@ def short_hash(*parts: str, size: int = 5) -> str:
 
 def find_copies(records: Sequence[Record]) -> list[tuple[str, ...]]:
     """Groups of two or more articles that are near-identical, each in order of publication."""
-    sketches = {r.article.id: _sketch(r.article.text) for r in in_order(records)}
+    sketches = {r.article.id: _sketch(readable(r.article)) for r in in_order(records)}
     holders: defaultdict[int, list[str]] = defaultdict(list)
     group: dict[str, str] = {}
     for name in sketches:
@@ -169,7 +169,7 @@ def find_stories(
     titles: dict[str, str] = {}
     for record in in_order(records):
         name, day = record.article.id, day_of(record.article.published)
-        titles[name] = record.article.title or _headline(record.article.text)
+        titles[name] = record.article.title or _headline(readable(record.article))
         vector = vectors[name]
         best = story_of.get(first_copy.get(name, ""), -1)
         if best < 0:
@@ -273,7 +273,7 @@ def _stop_words() -> frozenset[str]:
 
 def _terms(record: Record, iri_of: IriOf) -> Counter[str]:
     article = record.article
-    words = _WORD.findall(f"{article.title or ''} {article.text}".lower())
+    words = _WORD.findall(f"{article.title or ''} {readable(article)}".lower())
     terms = Counter(word for word in words if word not in _stop_words())
     for actor in record.actors:
         iri = iri_of(article.id, actor.id) if actor.kind != "unnamed" else None

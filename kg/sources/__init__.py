@@ -22,9 +22,12 @@ from kg.sources.dates import parse_date
 from kg.sources.draft import Draft
 from kg.sources.files import FORMATS, Format, read_drafts
 from kg.sources.find import STDIN, find_files, name_files
+from kg.sources.furniture import mark_furniture
+from kg.sources.language import check_language
+from kg.sources.repeats import Repeats
 from kg.sources.text import unify_newlines
 
-__all__ = ["FORMATS", "DateError", "DuplicateError", "Format", "read"]
+__all__ = ["FORMATS", "DateError", "DuplicateError", "Format", "Repeats", "mark_furniture", "read"]
 
 
 class DuplicateError(SourceError):
@@ -38,6 +41,7 @@ class DateError(SourceError):
 def read(
     inputs: Iterable[str | PathLike[str]] | str | PathLike[str],
     *,
+    language: str = "en",
     strict: bool = False,
     on_skip: Callable[[SourceError], None] | None = None,
 ) -> Iterator[Article]:
@@ -50,6 +54,7 @@ def read(
 
     Args:
         inputs: what to read, in this order; a single path is accepted too.
+        language: the language that articles must be in, by its code; "any" takes them all.
         strict: raise at the first thing that can't be used, be it a date, but not at a duplicate.
         on_skip: called with what is not taken over, each with its file, and line if there is one: a file or
             article (SourceError), a date alone (DateError), a repeated article (DuplicateError).
@@ -75,7 +80,7 @@ def read(
             try:
                 if isinstance(draft, SourceError):
                     raise draft
-                article = _finish(draft, file)
+                article = check_language(_finish(draft, file), draft.language, language, draft.where)
                 _refuse_repeated(article, draft, seen)
             except SourceError as error:
                 skip(error)
