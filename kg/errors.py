@@ -1,9 +1,7 @@
 """The error tree. Each error says what was read, where, and how to mend it.
 
     KgError
-    ├── SourceError      an input file, line or article that can't be used
-    │   ├── DateError        (kg.sources) a date alone; the article was read without it
-    │   └── DuplicateError   (kg.sources) an article that had been read before
+    ├── SourceError      an input file, line or article that can't be used; `reason` says in a word why
     ├── RecordError      an extraction record that breaks the contract
     ├── ModelError       a pipeline, encoder or extra that is not installed or does not fit
     ├── LexiconError     an entry of a cue lexicon, gazetteer or other data file that is wrong
@@ -29,12 +27,20 @@ class KgError(Exception):
         self.what = what
         self.where = where
 
-    def __reduce__(self) -> tuple[type[KgError], tuple[str, str]]:
-        return type(self), (self.what, self.where)
+    def __reduce__(self) -> tuple[type[KgError], tuple[str, str], dict[str, object]]:
+        return type(self), (self.what, self.where), self.__dict__
 
 
 class SourceError(KgError):
-    """An input file, line or article that can't be used; the rest of the input can."""
+    """An input file, line or article that can't be used; the rest of the input can.
+
+    Args:
+        reason: the kind of fault in a word or two, to count by: "unreadable", "no text", "duplicate" ...
+    """
+
+    def __init__(self, what: str, where: str = "", *, reason: str = "unreadable") -> None:
+        super().__init__(what, where)
+        self.reason = reason
 
 
 class RecordError(KgError):
