@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +28,7 @@ from kg.rdf import derived_graph_iri, emit, emit_derived, graph_iri
 from kg.rdf.turtle import flatten
 from kg.record import Article, Record, encode, read_records
 from kg.resolve import DEFAULT_BASE, Entry, Resolution, resolve
-from kg.sources import read
+from kg.sources import Note, read
 from kg.store import embedded, formats
 
 RECORDS, PARTIAL, MANIFEST = "records.jsonl", "extracted.jsonl", "manifest.json"
@@ -44,6 +44,7 @@ class Built:
     extracted: int = 0
     unchanged: int = 0
     skipped: list[SourceError] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -65,6 +66,8 @@ def build_graph(
     profile: Profile = "default",
     lexicon: Path | None = None,
     processes: int = 1,
+    names: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     strict: bool = False,
     base: str | None = None,
     gazetteer: Sequence[Entry] = (),
@@ -80,6 +83,8 @@ def build_graph(
         profile: "default" (encoder) or "fast" (rules only).
         lexicon: a user's own stance words, see `kg.extraction.load_pipeline`; another one extracts anew.
         processes: how many processes extract.
+        names: the files' own names of fields, see `kg.read_articles`.
+        encoding: of all text, see `kg.read_articles`.
         strict: stop at the first input that can't be used instead of skipping it.
         base: IRI that data IRIs begin with; kept in the manifest and taken over by later builds.
         gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`.
@@ -102,9 +107,15 @@ def build_graph(
     progress.step("loading models")
     ready = load_pipeline(model, profile, lexicon)
     progress.step("extracting")
-    articles = _fresh(
-        read(inputs, strict=strict, on_skip=built.skipped.append), records, ready.version, built, progress
+    sources = read(
+        inputs,
+        names=names,
+        encoding=encoding,
+        strict=strict,
+        on_skip=built.skipped.append,
+        on_note=built.notes.append,
     )
+    articles = _fresh(sources, records, ready.version, built, progress)
     skip = None if strict else built.skipped.append
     extracted = extract_records(
         articles,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -60,9 +61,9 @@ def decode(
         SourceError: it is binary, or in another encoding; says at which byte.
     """
     told = marked_encoding(data) or encoding
-    if not told or not told.lower().startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-        if (nul := data.find(b"\0")) >= 0:
-            raise SourceError(f"binary, not text: byte {nul} is NUL", where)
+    wide = told and told.lower().startswith(("utf-16", "utf-32", "utf_16", "utf_32"))
+    if not wide and (nul := data.find(b"\0")) >= 0:
+        raise SourceError(f"binary, not text: byte {nul} is NUL", where)
     try:
         return data.decode(told or "utf-8"), False
     except UnicodeDecodeError as error:
@@ -88,21 +89,23 @@ def _decode_other(data: bytes, declared: str | None) -> tuple[str, bool] | None:
         return None
 
 
-def decode_lines(lines: Iterable[bytes], encoding: str | None = None) -> Iterator[Line]:
+def decode_lines(lines: Iterable[bytes], encoding: str | None = None) -> Iterator[Line | SourceError]:
     r"""The lines of text, split at \n only, of pieces of bytes that are lines unless they are UTF-16 or -32.
 
-    As `decode`, a line at a time; bytes that can't be decoded become surrogates, see `undecoded`.
+    As `decode`, a line at a time; bytes that can't be decoded become surrogates, see `undecoded`. A SourceError
+    that `lines` raises for one of them comes in its place.
     """
-    pieces = iter(lines)
+    pieces = _pieces(lines)
     first = next(pieces, b"")
-    told = marked_encoding(first) or encoding
-    if told and not told.startswith("utf-8"):
-        decoder = codecs.getincrementaldecoder(told)(
-            "replace" if told.startswith(("utf-16", "utf-32")) else "surrogateescape"
-        )
-        yield from _split(decoder.decode(piece) for piece in _chain(first, pieces))
+    told = (marked_encoding(first) if isinstance(first, bytes) else None) or encoding
+    pieces = itertools.chain([first], pieces)
+    if told and not told.lower().startswith(("utf-8", "utf8")):
+        yield from _split(pieces, told)
         return
-    for number, piece in enumerate(_chain(first, pieces), 1):
+    for number, piece in enumerate(pieces, 1):
+        if isinstance(piece, SourceError):
+            yield piece
+            continue
         if number == 1:
             piece = piece.removeprefix(codecs.BOM_UTF8)
         try:
@@ -112,22 +115,37 @@ def decode_lines(lines: Iterable[bytes], encoding: str | None = None) -> Iterato
             yield Line(number, *(other or (piece.decode(errors="surrogateescape"), False)))
 
 
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    if first:
-        yield first
-    yield from rest
+def _pieces(lines: Iterable[bytes]) -> Iterator[bytes | SourceError]:
+    """The lines, with a SourceError for one that can't be had; after the second at one place there are no more."""
+    source = iter(lines)
+    failed: str | None = None
+    while True:
+        try:
+            yield next(source)
+        except StopIteration:
+            return
+        except SourceError as error:
+            yield error
+            if failed == error.where:
+                return
+            failed = error.where
 
 
-def _split(pieces: Iterable[str]) -> Iterator[Line]:
-    r"""Pieces of text joined and split again at \n."""
+def _split(pieces: Iterable[bytes | SourceError], encoding: str) -> Iterator[Line | SourceError]:
+    r"""Pieces of bytes decoded, joined, and split again at \n."""
+    errors = "replace" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     number, begun = 1, [""]
     for piece in pieces:
-        *whole, last = piece.split("\n")
+        if isinstance(piece, SourceError):
+            yield piece
+            continue
+        *whole, last = decoder.decode(piece).split("\n")
         for text in whole:
             yield Line(number, "".join((*begun, text, "\n")))
             number, begun = number + 1, []
         begun.append(last)
-    if text := "".join(begun):
+    if text := "".join((*begun, decoder.decode(b"", final=True))):
         yield Line(number, text)
 
 

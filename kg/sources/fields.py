@@ -13,8 +13,9 @@ from kg.sources.names import LATE_DATES, TEASERS, match_names, name_of
 _EMPTY = frozenset(("", "nan", "none", "null", "n/a", "[]"))  # what pandas and databases write for nothing
 _TEASERS, _LATE = frozenset(map(name_of, TEASERS)), frozenset(map(name_of, LATE_DATES))
 _LEVELS = 4  # objects within objects that are looked into
+_BY = re.compile(r"by\s+", re.IGNORECASE)
 _CUT_OFF = re.compile(
-    r"\s*\[\+\d+ chars\]\s*\Z"
+    r"\s{0,3}\[\+\d{1,9} chars\]\s{0,3}\Z"
 )  # NewsAPI: the first 200 characters, and how many more there are
 
 
@@ -30,7 +31,7 @@ def make_draft(
         options: its `names` go before the table of names.
         text: the text, where it is not among the values; it is taken as it is.
     """
-    given = dict(_flatten(values))
+    given = dict(flatten(values))
     found = match_names(given, options.names)
     if text is not None:
         found.pop("text", None)
@@ -38,34 +39,42 @@ def make_draft(
     chosen: dict[str, str] = {}
     for field, keys in found.items():
         for key in keys:
-            if value := _read_value(field, given[key]):
+            try:
+                value = _read_value(field, given[key])
+            except ValueError as error:  # Python writes whole numbers of up to 4,300 digits
+                return SourceError(f"{key!r} is a number that is too long ({error})", where)
+            if value:
                 read[field], chosen[field] = value, key
                 break
     unused = tuple(key for key in given if key not in chosen.values() and not _is_empty(given[key]))
     if text is None and "text" not in read:
-        keys = ", ".join(key or "(no name)" for key in list(given)[:30]) or "none"
-        what = (
-            f"has no text: of its fields ({keys}) none that is known holds one; name it with --map text=NAME"
-        )
-        return SourceError(what, where, reason="no text")
+        return SourceError(_say_no_text(given, found.get("text", [])), where, reason="no text")
     remarks = []
     if "text" in read:
         read["text"], cuts = _CUT_OFF.subn("", read["text"])
         if cuts:
             remarks.append("its text is cut off, as the API gives it to who does not pay")
         elif name_of(chosen["text"]) in _TEASERS and "text" not in options.names:
-            remarks.append(f"its text is only its {chosen['text']!r}")
+            remarks.append(f"its text is only its {chosen['text']!r}, perhaps a teaser")
     if name_of(chosen.get("published", "")) in _LATE and "published" not in options.names:
         remarks.append(f"its date is its {chosen['published']!r}, which may be later than its publication")
-    read = {"id": name, **({"text": text} if text is not None else {}), **read}
-    return Draft(where=where, **read, unused=unused, remarks=tuple(remarks))  # type: ignore[arg-type]
+    read = {"id": name, **read} | ({} if text is None else {"text": text})
+    return Draft(where=where, unused=unused, remarks=tuple(remarks), **read)
 
 
-def _flatten(values: Mapping[str, object], before: str = "", level: int = 1) -> Iterator[tuple[str, object]]:
+def _say_no_text(given: Mapping[str, object], keys: Sequence[str]) -> str:
+    """Where no text was found; `keys` are those of its fields that should hold one."""
+    if keys:
+        return f"has no text: {' and '.join(map(repr, keys))} {'hold' if keys[1:] else 'holds'} none"
+    there = ", ".join(key or "(no name)" for key in list(given)[:30]) or "none"
+    return f"has no text: its fields are {there}; --map text=NAME says which one holds it"
+
+
+def flatten(values: Mapping[str, object], before: str = "", level: int = 1) -> Iterator[tuple[str, object]]:
     """The values by name, those of an object by both names with a dot between."""
     for key, value in values.items():
         if isinstance(value, Mapping) and level < _LEVELS:
-            yield from _flatten(value, f"{before}{key}.", level + 1)
+            yield from flatten(value, f"{before}{key}.", level + 1)
         else:
             yield f"{before}{key}", value
 
@@ -79,6 +88,8 @@ def _is_empty(value: object) -> bool:
 
 def _read_value(field: str, value: object) -> str | None:
     """A value as the string that the field wants; None for what is empty or can't be it."""
+    if field == "text" and isinstance(value, str):
+        return plain_text(value) if value.strip() else None
     if _is_empty(value) or isinstance(value, bool | Mapping):
         return None
     if field == "published":
@@ -87,13 +98,17 @@ def _read_value(field: str, value: object) -> str | None:
         parts = (_read_value(field, _one_of(part) if isinstance(part, Mapping) else part) for part in value)
         return ("\n\n" if field == "text" else ", ").join(part for part in parts if part) or None
     if isinstance(value, int | float):
-        return None if field == "text" else str(int(value) if value == value // 1 else value)
-    text = str(value)
-    if field in ("text", "title", "publisher", "author"):
+        if field in ("text", "author", "publisher"):
+            return None
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    text = str(value).strip()
+    if field in ("title", "publisher", "author"):
         text = plain_text(text)
-    if field == "author" and re.fullmatch(r"\[['\"].*['\"]\]", text):  # a list that Python wrote into a cell
-        text = ", ".join(one or other for one, other in re.findall(r"'([^']+)'|\"([^\"]+)\"", text))
-    return text if field == "text" else text.strip()
+    if field == "author":
+        if re.fullmatch(r"\[['\"].*['\"]\]", text):  # a list that Python wrote into a cell
+            text = ", ".join(one or other for one, other in re.findall(r"'([^']+)'|\"([^\"]+)\"", text))
+        return text[by.end() :] if (by := _BY.match(text)) else text
+    return text
 
 
 def _one_of(part: Mapping[str, object]) -> object:

@@ -123,6 +123,11 @@ def _read_buffered(stream: BinaryIO, where: str, name: str, options: Options) ->
         buffered.detach()
 
 
+def _read_expanded(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
+    """As `read_unnamed`, of a stream that can't peek."""
+    yield from read_unnamed(cast(BinaryIO, io.BufferedReader(cast(Any, stream))), where, name, options)
+
+
 def read_unnamed(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
     """The drafts of a buffered stream that has no file ending: its first line shows what it is.
 
@@ -130,8 +135,7 @@ def read_unnamed(stream: BinaryIO, where: str, name: str, options: Options) -> D
     """
     start = cast(io.BufferedReader, stream).peek(4)[:4]
     if start.startswith(b"\x1f\x8b"):  # the mark of gzip, RFC 1952
-        unzip = lambda inner, *rest: read_unnamed(cast(BinaryIO, io.BufferedReader(inner)), *rest)
-        yield from gunzipped(unzip)(stream, where, name, options)
+        yield from gunzipped(_read_expanded)(stream, where, name, options)
         return
     if options.encoding or (marked_encoding(start) or "utf-8").startswith(("utf-16", "utf-32")):
         try:
@@ -139,7 +143,10 @@ def read_unnamed(stream: BinaryIO, where: str, name: str, options: Options) -> D
         except SourceError as error:
             yield error
             return
-        stream, options = io.BytesIO(text.encode()), dataclasses.replace(options, encoding=None)
+        stream, options = (
+            io.BytesIO(text.encode(errors="surrogatepass")),
+            dataclasses.replace(options, encoding=None),
+        )
     head = [stream.readline()]
     while not head[-1].strip() and (line := stream.readline()):
         head.append(line)

@@ -16,12 +16,13 @@ import msgspec
 from kg.errors import SourceError
 from kg.sources.draft import Draft, Drafts, Options
 from kg.sources.encoding import GUESSED, decode, decode_lines, undecoded
-from kg.sources.fields import make_draft
+from kg.sources.fields import flatten, make_draft
 from kg.sources.names import match_names
 
 _RECORD = "kg-extraction/"
 _RECORDS = "holds extraction records, which `kg extract` wrote, not articles: give it to `kg build`"
 _LEVELS = 3  # objects around a list of articles
+_LINE = 10_000_000  # bytes of a line at most, of which may be seen whether it is an article
 
 
 def is_record_file(path: str | Path) -> bool:
@@ -42,11 +43,14 @@ def read_json(stream: BinaryIO, where: str, name: str, options: Options) -> Draf
 
     What is not JSON Lines is held while it is read.
     """
-    lines = (line for line in stream if line.strip())
-    head = list(itertools.islice(lines, 2))
-    if len(head) == 2 and isinstance(_value_of(head[0]), dict):
-        yield from read_json_lines(itertools.chain(head, stream), where, name, options)
-        return
+    head = [stream.readline(_LINE)]
+    if isinstance(_value_of(head[0]), dict):
+        while (line := stream.readline(_LINE)) and not line.strip():
+            head.append(line)
+        head.append(line)
+        if line:
+            yield from read_json_lines(itertools.chain(head, stream), where, name, options)
+            return
     try:
         text, guessed = decode(b"".join(head) + stream.read(), where, options.encoding)
         value = _parse(text)
@@ -67,7 +71,11 @@ def read_json(stream: BinaryIO, where: str, name: str, options: Options) -> Draf
 
 def read_json_lines(lines: Iterable[bytes], where: str, name: str, options: Options) -> Drafts:
     """The articles of JSON Lines, one at a time; blank lines are passed over."""
-    for number, line, guessed in decode_lines(lines, options.encoding):
+    for found in decode_lines(lines, options.encoding):
+        if isinstance(found, SourceError):
+            yield found
+            continue
+        number, line, guessed = found
         if not line.strip():
             continue
         here = f"{where}:{number}"
@@ -106,7 +114,7 @@ def _articles_in(value: object, options: Options, level: int = 1) -> Iterator[ob
     """The objects with a text in the lists of an object that has none itself; the object, if there are none."""
 
     def has_text(item: object) -> bool:
-        return isinstance(item, dict) and "text" in match_names(item, options.names)
+        return isinstance(item, dict) and "text" in match_names(dict(flatten(item)), options.names)
 
     found: list[object] = []
     if isinstance(value, dict) and not (level == 1 and has_text(value)) and level <= _LEVELS:
@@ -142,8 +150,8 @@ def _parse(text: str) -> Any:
             half = re.search(r"[\ud800-\udfff]", json.dumps(value, ensure_ascii=False))
         except RecursionError:
             raise ValueError("not readable as JSON: nested too deeply") from error
-        except ValueError as wrong:
-            raise ValueError(f"not readable as JSON: {wrong}") from wrong
+        except ValueError as fault:
+            raise ValueError(f"not readable as JSON: {fault}") from fault
         if half:
             code = f"\\u{ord(half[0]):04x}"
             raise ValueError(f"has half a character ({code}, a surrogate without its partner)") from error

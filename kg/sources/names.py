@@ -8,11 +8,27 @@ from functools import lru_cache
 
 from kg.errors import SourceError
 
-TEASERS = ("lead paragraph", "lead", "description", "short_description", "summary", "abstract", "snippet")
+TEASERS: tuple[str, ...] = (
+    "lead paragraph",
+    "lead",
+    "description",
+    "short_description",
+    "summary",
+    "abstract",
+    "snippet",
+)
 TEASERS += ("excerpt", "teaser", "standfirst", "fields.trailText")
 """Names of what is only a part of the text, or about it: taken where there is no text."""
 
-LATE_DATES = ("modified", "date_modify", "dateModified", "updated", "updatedAt", "updated_at", "lastmod")
+LATE_DATES: tuple[str, ...] = (
+    "modified",
+    "date_modify",
+    "dateModified",
+    "updated",
+    "updatedAt",
+    "updated_at",
+    "lastmod",
+)
 LATE_DATES += ("timestamp", "crawled", "crawl_date", "warc_date", "date_download")
 """Names of days that may be later than that of publication: taken where there is no other."""
 

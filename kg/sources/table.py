@@ -25,9 +25,9 @@ _WAYS: tuple[dict[str, Any], ...] = (
     _QUOTED | {"doublequote": False, "escapechar": "\\"},
     _QUOTED | {"skipinitialspace": True},
     _QUOTED | {"quotechar": "'"},
-    {"quoting": csv.QUOTE_NONE},
 )
 _FORMS = tuple({**way, "delimiter": mark} for way in _WAYS for mark in ",;\t|")
+_FORMS += tuple({"quoting": csv.QUOTE_NONE, "delimiter": mark} for mark in "\t|")
 """How cells are quoted and separated: the keywords of csv.reader. The first that fits best is taken."""
 
 
@@ -38,7 +38,8 @@ def read_table(lines: Iterable[bytes], where: str, name: str, options: Options) 
     is named by the line it begins at, and what follows is read.
     """
     csv.field_size_limit(max(csv.field_size_limit(), _CELL))
-    source = (line for line in decode_lines(lines, options.encoding))
+    missing: list[SourceError] = []
+    source = _lines_of(lines, options.encoding, missing)
     sample = _take_sample(source)
     if not sample:
         return
@@ -47,6 +48,8 @@ def read_table(lines: Iterable[bytes], where: str, name: str, options: Options) 
     numbered = bool(options.names) and all(key.isdigit() for key in options.names.values())
     columns: list[str] = []
     for first, row, guessed in rows:
+        yield from missing
+        missing.clear()
         here = f"{where}:{first}"
         if isinstance(row, SourceError):
             yield SourceError(row.what, here, reason=row.reason)
@@ -70,6 +73,16 @@ def read_table(lines: Iterable[bytes], where: str, name: str, options: Options) 
         if isinstance(draft, Draft) and remarks:
             draft = dataclasses.replace(draft, remarks=(*draft.remarks, *remarks))
         yield draft
+    yield from missing
+
+
+def _lines_of(lines: Iterable[bytes], encoding: str | None, missing: list[SourceError]) -> Iterator[Line]:
+    """The lines that can be had; adds to `missing` why others can't."""
+    for line in decode_lines(lines, encoding):
+        if isinstance(line, SourceError):
+            missing.append(line)
+        else:
+            yield line
 
 
 def is_table_head(line: str, options: Options) -> bool:
@@ -96,9 +109,10 @@ def _take_sample(source: Iterator[Line]) -> list[Line]:
 def _find_form(sample: list[str], options: Options) -> dict[str, Any]:
     """The form in which most columns have known names, and most rows as many cells as there are columns."""
 
-    def score(form: dict[str, Any]) -> tuple[bool, int, float, int]:
+    def score(form: dict[str, Any]) -> tuple[bool, bool, int, float, int]:
         reader = csv.reader(sample, **form)
         lengths: list[int] = []
+        known: dict[str, list[str]] = {}
         while True:
             try:
                 row = next(reader, None)
@@ -112,10 +126,9 @@ def _find_form(sample: list[str], options: Options) -> dict[str, Any]:
                 lengths.append(len(row))
                 if len(lengths) == 1:
                     known = match_names(row, options.names)
-        if not lengths or lengths[0] < 1:
-            return (False, 0, 0.0, 0)
-        fitting = sum(length == lengths[0] for length in lengths) / len(lengths)
-        return ("text" in known, len(known), fitting, lengths[0] if fitting > 0.5 else 0)
+        fitting = sum(length == lengths[0] for length in lengths) / len(lengths) if lengths else 0
+        most = fitting > 0.9
+        return ("text" in known, most, len(known), fitting, lengths[0] if most else 0)
 
     return max(_FORMS, key=score)
 
