@@ -9,32 +9,20 @@ from functools import lru_cache
 from kg.errors import SourceError
 
 TEASERS: tuple[str, ...] = (
-    "lead paragraph",
-    "lead",
-    "description",
-    "short_description",
-    "summary",
-    "abstract",
-    "snippet",
+    *("lead_paragraph", "lead", "description", "short_description", "summary", "abstract", "snippet"),
+    *("excerpt", "teaser", "standfirst", "fields.trailText"),
 )
-TEASERS += ("excerpt", "teaser", "standfirst", "fields.trailText")
 """Names of what is only a part of the text, or about it: taken where there is no text."""
 
 LATE_DATES: tuple[str, ...] = (
-    "modified",
-    "date_modify",
-    "dateModified",
-    "updated",
-    "updatedAt",
-    "updated_at",
-    "lastmod",
+    *("modified", "date_modified", "date_modify", "updated", "updated_at", "lastmod", "timestamp", "crawled"),
+    *("crawl_date", "warc_date", "date_download"),
 )
-LATE_DATES += ("timestamp", "crawled", "crawl_date", "warc_date", "date_download")
 """Names of days that may be later than that of publication: taken where there is no other."""
 
 NAMES: dict[str, tuple[str, ...]] = {
     "text": (
-        *("text", "body", "content", "maintext", "main_text", "fulltext", "article_text", "articleBody"),
+        *("text", "body", "content", "maintext", "fulltext", "article_text"),
         *("article_body", "article_content", "body_text", "fields.bodyText", "fields.body", "plain_text"),
         *("clean_text", "news_text", "story_text", "raw_text", "article", "story", "paragraphs", *TEASERS),
     ),
@@ -43,10 +31,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("head", "heading", "title_page", "title_rss"),
     ),
     "published": (
-        *("published", "published_at", "publishedAt", "published_date", "published_on", "published_time"),
-        *("publication_date", "publish_date", "publish_time", "pub_date", "pubDate", "pub_time"),
+        *("published", "published_at", "published_date", "published_on", "published_time"),
+        *("publication_date", "publish_date", "publish_time", "pub_date", "pub_time"),
         *("date_published", "date_publish", "first_published", "webPublicationDate", "dateTimePub", "date"),
-        *("datetime", "date_time", "article_date", "seendate", "created", "created_at", *LATE_DATES),
+        *("datetime", "article_date", "seendate", "created", "created_at", *LATE_DATES),
     ),
     "publisher": (
         *("publisher", "publication", "outlet", "source", "source_name", "SourceCommonName", "NewsSource"),
@@ -62,7 +50,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "DocumentIdentifier",
     ),
     "id": (
-        *("id", "_id", "article_id", "news_id", "doc_id", "document_id", "story_id", "uuid", "guid"),
+        *("id", "article_id", "news_id", "doc_id", "document_id", "story_id", "uuid", "guid"),
         *("identifier", "GKGRECORDID"),
     ),
     "language": ("language", "lang", "inLanguage", "language_code"),

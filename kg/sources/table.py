@@ -16,6 +16,7 @@ from kg.sources.encoding import GUESSED, Line, decode_lines, undecoded
 from kg.sources.fields import make_draft
 from kg.sources.names import match_names
 
+TOO_LARGE = "too large"
 _CELL = 10_000_000  # characters of a cell at most
 _SAMPLE = 200, 200_000  # lines and characters that show how a table is written
 
@@ -130,7 +131,13 @@ def _find_form(sample: list[str], options: Options) -> dict[str, Any]:
         most = fitting > 0.9
         return ("text" in known, most, len(known), fitting, lengths[0] if most else 0)
 
-    return max(_FORMS, key=score)
+    first, whole = sample[0].lstrip(), "".join(sample)
+    likely = (
+        form
+        for form in _FORMS
+        if ("escapechar" not in form or '\\"' in whole) and ("quotechar" not in form or first.startswith("'"))
+    )
+    return max(likely, key=score)
 
 
 def _tell_apart(names: list[str]) -> list[str]:
@@ -146,7 +153,8 @@ class _Rows:
     """The rows of a table with the number of the line that each begins at, and whether its text was guessed.
 
     A row that breaks the rules, or has another number of cells than `width`, comes as a SourceError. If it
-    swallowed lines after it, by a quotation mark too many, those that are rows by themselves are read again.
+    swallowed lines after it, by a quotation mark too many, they are read again from the first that looks like a
+    row.
     """
 
     def __init__(self, lines: Iterator[Line], form: dict[str, Any]) -> None:
@@ -164,15 +172,17 @@ class _Rows:
                 row = next(reader, None)
             except csv.Error as error:
                 row = self._mend(error)
+                reader = csv.reader(self._feed(), **self._form)
             if row is None:
                 return
-            used = self._used
             if isinstance(row, list):
                 row = self._check(row)
+            first, guessed = self._used[0].number, any(line.guessed for line in self._used)
             if isinstance(row, SourceError):
-                self._give_back()
+                self._give_back(too_large=row.reason == TOO_LARGE)
+                reader = csv.reader(self._feed(), **self._form)
             if row:
-                yield used[0].number, row, any(line.guessed for line in used)
+                yield first, row, guessed
 
     def _feed(self) -> Iterator[str]:
         while line := self._again.popleft() if self._again else next(self._lines, None):
@@ -180,42 +190,53 @@ class _Rows:
             yield line.text
 
     def _check(self, row: list[str]) -> list[str] | SourceError:
-        """The row without empty cells that are too many; SourceError if they are not empty."""
+        """The row without empty cells that are too many; SourceError if they are not empty, or cells lack."""
         if self.width and len(row) > self.width:
             if any(cell.strip() for cell in row[self.width :]):
-                what = f"has {len(row)} cells, and there are {self.width} columns: put cells with a separator"
-                return SourceError(f"{what} or quotation mark in quotes", reason="unreadable")
+                what = f"has {len(row)} cells, and there are {self.width} columns"
+                return SourceError(f"{what}: put cells with a separator or quotation mark in quotes")
             row = row[: self.width]
         if self.width and len(row) < self.width and len(self._used) > 1:
             what = f"has {len(row)} cells in {len(self._used)} lines, and there are {self.width} columns"
-            return SourceError(f"{what}: a quotation mark is missing or too many", reason="unreadable")
+            return SourceError(f"{what}: a quotation mark is missing or too many")
         return row if any(cell.strip() for cell in row) else []
 
     def _mend(self, error: csv.Error) -> list[str] | SourceError:
         """The cells of a line with single quotation marks in them, if it is plain where they end."""
-        cells = self._cells_of(self._used[0].text)
-        if cells and all(not c.startswith('"') or (len(c) > 1 and c.endswith('"')) for c in cells):
+        delimiter = self._form["delimiter"]
+        cells = next(csv.reader([self._used[0].text], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+        if len(cells) == self.width > 1 and all(c[:1] != '"' or (c[1:] and c[-1] == '"') for c in cells):
             self._again.extendleft(reversed(self._used[1:]))
             del self._used[1:]
-            return [c[1:-1].replace('""', '"') if c.startswith('"') else c for c in cells]
+            return [c[1:-1].replace('""', '"') if c[:1] == '"' else c for c in cells]
         if "field larger" in str(error):
-            return SourceError(f"has a cell of more than {_CELL:,} characters", reason="too large")
+            return SourceError(f"too large: a cell of more than {_CELL:,} characters", reason=TOO_LARGE)
         return SourceError(
-            f"not readable as a row of a table: {error}; quotation marks within a cell are doubled"
+            f"not readable as a row of a table ({error}): double quotation marks within a cell"
         )
 
-    def _cells_of(self, line: str) -> list[str] | None:
-        """The cells of a line that is a row without quotes; None if their number is not right."""
-        cells = next(csv.reader([line], delimiter=self._form["delimiter"], quoting=csv.QUOTE_NONE), [])
-        return cells if len(cells) == self.width > 1 else None
+    def _give_back(self, *, too_large: bool) -> None:
+        """Go back to the first line within a failed row that looks like one; without, go on after it.
 
-    def _give_back(self) -> None:
-        """Of the lines of a row that failed, read those again from the first that is a row by itself."""
-        for number, line in enumerate(self._used[1:], 1):
-            try:
-                row = next(csv.reader([line.text], **self._form), [])
-            except csv.Error:
-                row = self._cells_of(line.text) or []
-            if len(row) == self.width > 2:
-                self._again.extendleft(reversed(self._used[number:]))
-                return
+        Of a cell that is too large any line may look like a row: nearly all must, else it is passed over.
+        """
+        swallowed = self._used[1:]
+        if too_large:
+            few = swallowed[:20]
+            if sum(map(self._fits, few)) < 0.9 * len(few):
+                swallowed = []
+                mark = self._form.get("quotechar", '"')
+                for text in self._feed():
+                    self._used.clear()
+                    if text.count(mark) % 2:
+                        break
+        at = next((number for number, line in enumerate(swallowed) if self._fits(line)), len(swallowed))
+        self._again.extendleft(reversed(swallowed[at:]))
+
+    def _fits(self, line: Line) -> bool:
+        """Whether a line has as many cells as there are columns, the last perhaps going on in the next line."""
+        form = {**self._form, "strict": False}
+        try:
+            return len(next(csv.reader([line.text], **form), [])) == self.width > 2
+        except csv.Error:
+            return False

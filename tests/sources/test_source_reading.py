@@ -79,12 +79,57 @@ def read_one(*inputs: str) -> Article:
         ("Text first.\ntitle: no header\n", "Text first.\ntitle: no header\n", {}),
         ("title:\nid: x7\nlanguage: en-GB\n\nT.", "T.", {"id": "x7", "title": None}),
         ("title: T\n\n    Indented first line.", "    Indented first line.", {"title": "T"}),
+        (
+            "Headline: Pier row\nDate: 11 January 2031\nSection: World\nPublisher: Lantern\n\nT.",
+            "T.",
+            {"title": "Pier row", "published": "2031-01-11", "publisher": "Lantern"},
+        ),
+        (
+            "Section: World\nByline: By Ada\nDate: 2031-01-11\n\nT.",
+            "T.",
+            {"author": "Ada", "published": "2031-01-11"},
+        ),
+        ("Date: 2031-01-11\nSection: World\n\nT.", "T.", {"published": "2031-01-11"}),
+        ("Source: Lantern\nByline: Ada\n\nT.", "T.", {"publisher": "Lantern", "author": "Ada"}),
+        ("Title: A\nText: One.\nTwo.", "One.\nTwo.", {"title": "A"}),
+        ("Title: A\nText:\n\nOne.", "One.", {"title": "A"}),
+        ("Title: A\nWashington: The ferry left.\n\nT.", "Washington: The ferry left.\n\nT.", {"title": "A"}),
+        ("Title: A\nSection: World", "Section: World", {"title": "A"}),
+        ("Note: The ferry is late.\n\nT.", "Note: The ferry is late.\n\nT.", {}),
+        (
+            "Washington: The ferry left\nQuillport: It came\n\nT.",
+            "Washington: The ferry left\nQuillport: It came\n\nT.",
+            {},
+        ),
+        (
+            "Reporter: Is it late?\nBrook: Yes.\n\nReporter: Why?",
+            "Reporter: Is it late?\nBrook: Yes.\n\nReporter: Why?",
+            {},
+        ),
+        (
+            "Source: the harbour office, which said so.\n\nT.",
+            "Source: the harbour office, which said so.\n\nT.",
+            {},
+        ),
+        ("Text: no header\n\nT.", "Text: no header\n\nT.", {}),
+        ("Content: One.", "Content: One.", {}),
     ],
 )
 def test_plain_text(files: Files, content: str, text: str, fields: dict[str, str | None]) -> None:
     files({"note.txt": content})
     expected = {"id": "note", "source_file": "note.txt", **fields}
     assert read_one("note.txt") == Article(**{"text": text, **expected})  # type: ignore[arg-type]
+
+
+def test_header_lines_that_are_not_known_are_noted(files: Files) -> None:
+    files({"note.txt": "Date: 2031-01-11\nSection: World\nDesk: North\n\nT."})
+    notes: list[Note] = []
+    assert len(list(read("note.txt", on_note=notes.append))) == 1
+    assert [str(note) for note in notes] == [
+        "note.txt: fields not used, with the number of articles: Section (1), Desk (1); --map FIELD=NAME takes one"
+    ]
+    [article] = read("note.txt", names={"publisher": "desk"})
+    assert article.publisher == "North"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
