@@ -65,7 +65,8 @@ def make_draft(
 def _say_no_text(given: Mapping[str, object], keys: Sequence[str]) -> str:
     """Where no text was found; `keys` are those of its fields that should hold one."""
     if keys:
-        return f"has no text: {' and '.join(map(repr, keys))} {'hold' if keys[1:] else 'holds'} none"
+        other = [repr(key) for key in keys if not _is_empty(given[key])]
+        return f"has no text: {' and '.join(other)} can't be read as one" if other else "has no text"
     there = ", ".join(key or "(no name)" for key in list(given)[:30]) or "none"
     return f"has no text: its fields are {there}; --map text=NAME says which one holds it"
 

@@ -46,7 +46,7 @@ def read_table(lines: Iterable[bytes], where: str, name: str, options: Options) 
         return
     form = _find_form([line.text for line in sample], options)
     rows = _Rows(itertools.chain(sample, source), form)
-    numbered = bool(options.names) and all(key.isdigit() for key in options.names.values())
+    numbered = _are_numbers(options)
     columns: list[str] = []
     for first, row, guessed in rows:
         yield from missing
@@ -56,7 +56,7 @@ def read_table(lines: Iterable[bytes], where: str, name: str, options: Options) 
             yield SourceError(row.what, here, reason=row.reason)
             continue
         if not columns:
-            columns = [str(n) for n in range(1, len(row) + 1)] if numbered else _tell_apart(row)
+            columns = _numbers(row) if numbered else _tell_apart(row)
             rows.width = len(columns)
             if "text" not in match_names(columns, options.names):
                 cells = ", ".join(repr(cell[:40]) for cell in row[:20])
@@ -64,7 +64,7 @@ def read_table(lines: Iterable[bytes], where: str, name: str, options: Options) 
                 what += " --map text=COLUMN, or by its number (--map text=3,title=2) where the columns have no names"
                 yield SourceError(what, where, reason="no text")
                 return
-            if not numbered:
+            if not numbered or "text" in match_names(row, {}):
                 continue
         if bad := next(filter(None, map(undecoded, row)), None):
             yield SourceError(bad, here)
@@ -126,7 +126,7 @@ def _find_form(sample: list[str], options: Options) -> dict[str, Any]:
             if row:
                 lengths.append(len(row))
                 if len(lengths) == 1:
-                    known = match_names(row, options.names)
+                    known = match_names(_numbers(row) if _are_numbers(options) else row, options.names)
         fitting = sum(length == lengths[0] for length in lengths) / len(lengths) if lengths else 0
         most = fitting > 0.9
         return ("text" in known, most, len(known), fitting, lengths[0] if most else 0)
@@ -138,6 +138,16 @@ def _find_form(sample: list[str], options: Options) -> dict[str, Any]:
         if ("escapechar" not in form or '\\"' in whole) and ("quotechar" not in form or first.startswith("'"))
     )
     return max(likely, key=score)
+
+
+def _are_numbers(options: Options) -> bool:
+    """Whether the user means columns by number."""
+    return bool(options.names) and all(key.isdigit() for key in options.names.values())
+
+
+def _numbers(row: list[str]) -> list[str]:
+    """The numbers of columns, from 1."""
+    return [str(number) for number in range(1, len(row) + 1)]
 
 
 def _tell_apart(names: list[str]) -> list[str]:

@@ -79,6 +79,8 @@ def test_columns_by_number() -> None:
         [("a:1", "Pier", "It is shut."), ("a:2", "Gate", "It is open.")],
         [],
     )
+    named = read_table("id,title,text\n" + table, text="3", title="2")
+    assert named == ([("a:2", "Pier", "It is shut."), ("a:3", "Gate", "It is open.")], [])
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_columns_by_number() -> None:
     [
         ('2,Four, too,many\n', ["1", "9"], "a.csv:4: has 4 cells, and there are 3 columns"),
         ("2\n", ["1", "9"], "a.csv:4: has no text: its fields are id"),
-        ("2,T,\n", ["1", "9"], "a.csv:4: has no text: 'text' holds none"),
+        ("2,T,\n", ["1", "9"], "a.csv:4: has no text"),
         ('2,T,"open\n3,U,x\n4,V,"y, ""z""\n"\n', ["1", "3", "4", "9"], "a.csv:4: not readable as a row of a table"),
         ('2,T,"said "no", then"\n', ["1", "9"], "a.csv:4: not readable as a row of a table (',' expected after"),
         ('2,"T,open\nmore\n3,U,x\n', ["1", "3", "9"], "a.csv:4: not readable as a row of a table (unexpected end"),
