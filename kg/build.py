@@ -57,6 +57,7 @@ class Built:
     taken: int = 0
     removed: int = 0
     skipped: list[SourceError] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -78,6 +79,8 @@ def build_graph(
     profile: Profile = "default",
     lexicon: Path | None = None,
     processes: int = 1,
+    names: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     strict: bool = False,
     base: str | None = None,
     gazetteer: Sequence[Entry] | None = None,
@@ -94,6 +97,8 @@ def build_graph(
         profile: "default" (encoder) or "fast" (rules only).
         lexicon: a user's own stance words, see `kg.extraction.load_pipeline`; another one extracts anew.
         processes: how many processes extract.
+        names: the files' own names of fields, see `kg.read_articles`.
+        encoding: of all text, see `kg.read_articles`.
         strict: stop at the first input that can't be used instead of skipping it.
         base: IRI that data IRIs begin with; kept in the manifest and taken over by later builds.
         gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`; kept, and taken over by later builds.

@@ -1,9 +1,7 @@
 """The error tree. Each error says what was read, where, and how to mend it.
 
     KgError
-    ├── SourceError      an input file, line or article that can't be used
-    │   ├── DateError        (kg.sources) a date alone; the article was read without it
-    │   └── DuplicateError   (kg.sources) an article that had been read before
+    ├── SourceError      an input file, line or article that can't be used; `reason` says in a word why
     ├── RecordError      an extraction record that breaks the contract
     ├── ModelError       a pipeline, encoder or extra that is not installed or does not fit
     ├── LexiconError     an entry of a cue lexicon, gazetteer or other data file that is wrong

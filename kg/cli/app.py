@@ -23,7 +23,9 @@ app = typer.Typer(
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(metavar="INPUT...", help="Files, folders, globs or - : .txt .html .json .jsonl .jsonl.gz"),
+    typer.Argument(
+        metavar="INPUT...", help="Files, folders, globs or - : .txt .html .json .jsonl .csv .tsv, also .gz"
+    ),
 ]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A graph folder, made by `kg build`.")]
 Model = Annotated[str | None, typer.Option(help="spaCy pipeline, by package name or path.")]
@@ -37,6 +39,13 @@ LanguageName = Annotated[
     str, typer.Option("--language", help="Language that articles must be in, by its code; any: all are read.")
 ]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Processes that extract.")]
+Names = Annotated[
+    str,
+    typer.Option(
+        "--map", metavar="FIELD=NAME,...", help="Your names of fields or columns: text=body,title=head"
+    ),
+]
+Encoding = Annotated[str | None, typer.Option(help="Of all text, where it is neither UTF-8 nor declared.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that can't be used.")]
 RawCells = Annotated[
     bool, typer.Option("--raw-cells", help="CSV: keep cells that a spreadsheet would run as formulas.")
@@ -73,9 +82,7 @@ class Skips:
 
 def said(error: SourceError) -> str:
     """What was left out, as a line for stderr."""
-    from kg.sources import DateError, DuplicateError
-
-    return f"kg: {'note' if isinstance(error, (DateError, DuplicateError)) else 'skipped'}: {error}"
+    return f"kg: {'duplicate' if error.reason == 'duplicate' else 'skipped'}: {error}"
 
 
 @app.command()
@@ -87,6 +94,8 @@ def extract(
     lexicon: Lexicon = None,
     language: LanguageName = "en",
     processes: Processes = 1,
+    names: Names = "",
+    encoding: Encoding = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -95,13 +104,17 @@ def extract(
     from kg.extraction import extract_records
     from kg.record import encode
     from kg.sources import mark_furniture, read
+    from kg.sources.names import parse_names
 
     skips, count = Skips(quiet), 0
     with Bar(quiet) as bar:
         bar.step("extracting")
-        articles = map(mark_furniture, read(inputs, language=language, strict=strict, on_skip=skips))
+        articles = read(
+            inputs, names=parse_names(names), encoding=encoding, language=language, strict=strict, on_skip=skips,
+            on_note=None if quiet else lambda note: typer.echo(f"kg: note: {note}", err=True),
+        )  # fmt: skip
         records = extract_records(
-            articles, model=model, profile=profile, lexicon=lexicon, processes=processes,
+            map(mark_furniture, articles), model=model, profile=profile, lexicon=lexicon, processes=processes,
             on_skip=None if strict else skips,
         )  # fmt: skip
         with opened(output) as out:
@@ -140,6 +153,9 @@ def build(
             "--merge/--no-merge", help="Make the same actors, events and claims of several articles one."
         ),
     ] = None,
+    names: Names = "",
+    encoding: Encoding = None,
+    language: LanguageName = "en",
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -147,14 +163,17 @@ def build(
     from kg.build import build_graph
     from kg.cli.output import Bar
     from kg.resolve.gazetteer import load_gazetteer
+    from kg.sources.names import parse_names
 
     entries = load_gazetteer(gazetteer) if gazetteer else None
     with Bar(quiet) as bar:
         built = build_graph(
-            inputs or [], output, model=model, profile=profile, lexicon=lexicon, processes=processes, strict=strict,
-            base=base, gazetteer=entries, merge=merge, progress=bar,
+            inputs or [], output, model=model, profile=profile, lexicon=lexicon, processes=processes,
+            strict=strict, names=parse_names(names), encoding=encoding, language=language, base=base, gazetteer=entries, merge=merge, progress=bar,
         )  # fmt: skip
     if not quiet:
+        for note in built.notes:
+            typer.echo(f"kg: note: {note}", err=True)
         for error in built.skipped:
             typer.echo(said(error), err=True)
         counts = ", ".join(f"{n:,} {name}" for name, n in built.manifest["counts"].items())

@@ -1,6 +1,6 @@
-"""Articles in: files, folders, glob patterns and standard input; plain text, web pages, JSON and JSON Lines.
+"""Articles in: files, folders, glob patterns and standard input; text, web pages, JSON, JSON Lines and tables.
 
-    for article in read(["news/", "archive.jsonl.gz"], on_skip=print):
+    for article in read(["news/", "archive.csv"], on_skip=print, on_note=print):
         ...
 
 Everything streams: one article is held at a time (of a .json list, which has no lines, all). What can't be
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 
 import msgspec
@@ -19,84 +20,137 @@ import msgspec
 from kg.errors import SourceError
 from kg.record import Article
 from kg.sources.dates import parse_date
-from kg.sources.draft import Draft
-from kg.sources.files import FORMATS, Format, read_drafts
+from kg.sources.draft import Draft, Note, Options
+from kg.sources.encoding import check_encoding, unify_newlines
+from kg.sources.files import FORMATS, Format, is_stream, read_drafts
 from kg.sources.find import STDIN, find_files, name_files
 from kg.sources.furniture import mark_furniture
+from kg.sources.jsonl import is_record_file
 from kg.sources.language import check_language
+from kg.sources.names import check_names
 from kg.sources.repeats import Repeats
-from kg.sources.text import unify_newlines
 
-__all__ = ["FORMATS", "DateError", "DuplicateError", "Format", "Repeats", "mark_furniture", "read"]
+__all__ = ["FORMATS", "Format", "Note", "Repeats", "is_record_file", "mark_furniture", "read"]
 
-
-class DuplicateError(SourceError):
-    """An article that had been read before in the same run; nothing is lost."""
-
-
-class DateError(SourceError):
-    """A date of publication that can't be used; the article was read without it."""
+DUPLICATE = "duplicate"
+_UNNAMED = "<stdin>"  # the name of what comes without a file, until its text gives it one
+_KEYS = 20  # names that a note lists at most
 
 
 def read(
     inputs: Iterable[str | PathLike[str]] | str | PathLike[str],
     *,
+    names: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     language: str = "en",
     strict: bool = False,
     on_skip: Callable[[SourceError], None] | None = None,
+    on_note: Callable[[Note], None] | None = None,
 ) -> Iterator[Article]:
     """Stream the articles of files, folders, glob patterns and "-" (standard input).
 
     An article's `id` is the one it gives, or its file's name without the ending (with folders where two files
-    share it, with `:number` if the file holds several). Its `text` is as in the file but for newlines, its
-    `published` an ISO date or date-time. Of two articles with one id the first stays. An id and a digest are
-    kept of each article, but no text.
+    share it, with `:number` if the file holds several), or of standard input and pipes a hash of its text. Its
+    `text` is as in the file but for newlines, and HTML in a field, which is read as text; its `published` an
+    ISO date or date-time. Of two articles with one id and different texts the later gets a hash of its text
+    appended. An id and a digest are kept of each article, but no text.
 
     Args:
         inputs: what to read, in this order; a single path is accepted too.
+        names: the file's own names of fields, by field ("text": "body"), where `kg.sources.names.NAMES` is wrong.
+        encoding: of all text; None: a byte order mark, UTF-8, what a page declares, or Windows-1252 (noted).
         language: the language that articles must be in, by its code; "any" takes them all.
-        strict: raise at the first thing that can't be used, be it a date, but not at a duplicate.
-        on_skip: called with what is not taken over, each with its file, and line if there is one: a file or
-            article (SourceError), a date alone (DateError), a repeated article (DuplicateError).
+        strict: raise at the first thing that can't be used, but not at a duplicate.
+        on_skip: called with each file or article that is left out, and why; `reason` is "duplicate" for one that
+            was read before with the same id and text, "language" for one in another language.
+        on_note: called with what else should be known: dates ignored, fields not used, encodings guessed ...
 
     Raises:
-        SourceError: if `strict`, what `on_skip` would have been called with.
+        SourceError: `names` or `encoding` is wrong; if `strict`, what `on_skip` would have been called with.
     """
 
     def skip(error: SourceError) -> None:
-        if strict and not isinstance(error, DuplicateError):
+        if strict and error.reason != DUPLICATE:
             raise error
         if on_skip:
             on_skip(error)
 
+    def note(note: Note) -> None:
+        if on_note:
+            on_note(note)
+
+    options = Options(names or {}, encoding)
+    check_names(options.names)
+    check_encoding(encoding)
     paths = [inputs] if isinstance(inputs, str | PathLike) else inputs
     files, unusable = find_files((str(path) for path in paths), FORMATS)
     for error in unusable:
         skip(error)
-    names = name_files((file for file in files if file != STDIN), FORMATS) | {STDIN: "stdin"}
+    called = name_files((file for file in files if file != STDIN), FORMATS)
     seen: dict[str, tuple[bytes, str]] = {}
     for file in files:
-        for draft in read_drafts(file, names[file]):
+        said = _Said(file)
+        for draft in read_drafts(file, _UNNAMED if _has_no_name(file) else called[file], options):
+            if isinstance(draft, Note):
+                note(draft)
+                continue
             try:
                 if isinstance(draft, SourceError):
                     raise draft
                 article = check_language(_finish(draft, file), draft.language, language, draft.where)
-                _refuse_repeated(article, draft, seen)
+                article, notes = _name(article, draft, seen)
             except SourceError as error:
                 skip(error)
                 continue
-            try:
-                published = _read_date(draft)
-            except DateError as error:
-                skip(error)
-                published = None
+            published, ignored = _read_date(draft)
+            said.add(draft)
+            for one in notes + ignored:
+                note(one)
             yield msgspec.structs.replace(article, published=published)
+        for one in said.notes():
+            note(one)
+
+
+class _Said:
+    """What is to be said of the drafts of one file, each once with its count."""
+
+    def __init__(self, file: str) -> None:
+        self._file = _UNNAMED if file == STDIN else file
+        self._articles = 0
+        self._unused: Counter[str] = Counter()
+        self._remarks: Counter[str] = Counter()
+        self._first: dict[str, str] = {}
+
+    def add(self, draft: Draft) -> None:
+        self._articles += 1
+        self._unused.update(draft.unused)
+        self._remarks.update(draft.remarks)
+        for remark in draft.remarks:
+            self._first.setdefault(remark, draft.where)
+
+    def notes(self) -> Iterator[Note]:
+        for remark, count in self._remarks.items():
+            more = f" (so in {count} of {self._articles} articles)" if self._articles > 1 else ""
+            yield Note(remark + more, self._first[remark])
+        if self._unused:
+            counts = [f"{key or '(no name)'} ({count})" for key, count in self._unused.most_common(_KEYS)]
+            more = f" and {len(self._unused) - _KEYS} more" if len(self._unused) > _KEYS else ""
+            what = f"fields not used, with the number of articles: {', '.join(counts)}{more}; "
+            yield Note(what + "--map FIELD=NAME takes one", self._file)
+
+
+def _has_no_name(file: str) -> bool:
+    """Whether articles come without a file that they could be named after."""
+    try:
+        return is_stream(file)
+    except OSError:
+        return False
 
 
 def _finish(draft: Draft, file: str) -> Article:
     """The article of a draft, still without its date; SourceError if it has no text, or NUL in a field."""
     if not draft.text.strip():
-        raise SourceError("has no text", draft.where)
+        raise SourceError("has no text", draft.where, reason="no text")
     for name in ("id", "text", "title", "publisher", "author", "url"):
         if "\0" in (getattr(draft, name) or ""):
             raise SourceError(f"binary, not text: NUL character in its {name}", draft.where)
@@ -128,26 +182,33 @@ def _read_language(value: str | None) -> str:
     return language if re.fullmatch("[a-z]{2,3}", language) else "en"
 
 
-def _refuse_repeated(article: Article, draft: Draft, seen: dict[str, tuple[bytes, str]]) -> None:
-    """Raise if the article's id was seen before: DuplicateError for the same text, else SourceError."""
+def _name(article: Article, draft: Draft, seen: dict[str, tuple[bytes, str]]) -> tuple[Article, list[Note]]:
+    """The article with an id that no other text has; raises SourceError if it was read before."""
     digest = hashlib.blake2b(article.text.encode(), digest_size=8).digest()
-    if article.id not in seen:
-        seen[article.id] = digest, draft.where
-        return
-    first_digest, first = seen[article.id]
-    if digest == first_digest:
-        raise DuplicateError(f"the article {article.id!r} was already read from {first}", draft.where)
-    raise SourceError(
-        f"the id {article.id!r} already belongs to another text, in {first}; give one of them another id",
-        draft.where,
-    )
+    given = article.id
+    if given.partition(":")[0] == _UNNAMED:
+        given = f"stdin-{digest.hex()[:12]}"
+    own = given
+    while own in seen and seen[own][0] != digest:
+        own += f"~{digest.hex()[:8]}"
+    if own in seen:
+        what = f"the article {own!r} was already read from {seen[own][1]}"
+        raise SourceError(what, draft.where, reason=DUPLICATE)
+    seen[own] = digest, draft.where
+    notes = []
+    if own != given:
+        what = (
+            f"the id {given!r} already belongs to another text, in {seen[given][1]}; this one is now {own!r}"
+        )
+        notes.append(Note(what, draft.where))
+    return msgspec.structs.replace(article, id=own), notes
 
 
-def _read_date(draft: Draft) -> str | None:
-    """The date of publication in ISO form; raises DateError if there is one that can't be read."""
+def _read_date(draft: Draft) -> tuple[str | None, list[Note]]:
+    """The date of publication in ISO form, if there is one that can be read, else what to say of it."""
     if draft.published in (None, ""):
-        return None
+        return None, []
     try:
-        return parse_date(str(draft.published))
+        return parse_date(str(draft.published)), []
     except ValueError as error:
-        raise DateError(f"date {str(draft.published)[:60]!r} is ignored: {error}", draft.where) from error
+        return None, [Note(f"date {str(draft.published)[:60]!r} is ignored: {error}", draft.where)]

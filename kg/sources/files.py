@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gzip
 import io
 import itertools
+import re
 import stat
 import sys
-from collections.abc import Iterator
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from kg.errors import SourceError
-from kg.sources.draft import Draft, Reader
+from kg.sources.draft import Drafts, Options, Reader
+from kg.sources.encoding import decode, marked_encoding
 from kg.sources.find import STDIN, ending_of
-from kg.sources.jsonl import read_gzipped_json_lines, read_json, read_json_lines
+from kg.sources.jsonl import read_json, read_json_lines
 from kg.sources.page import read_page
+from kg.sources.table import is_table_head, read_table
 from kg.sources.text import read_text
 
 
@@ -27,75 +32,135 @@ class Format:
     about: str
 
 
+def gunzipped(read: Reader) -> Reader:
+    """A reader of the same, compressed with gzip; damaged data ends the file, not the run."""
+
+    def read_gzipped(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
+        begun = False
+        try:
+            with gzip.GzipFile(fileobj=stream, mode="rb") as inner:
+                for draft in read(cast(BinaryIO, inner), where, name, options):
+                    begun = True
+                    yield draft
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            rest = "; what comes before was read" if begun else ""
+            yield SourceError(f"gzip data is damaged or cut off ({error}){rest}", where)
+
+    return read_gzipped
+
+
 _PAGE = Format(read_page, "web page: text, title, date, publisher, author and url are found in it")
-FORMATS: dict[str, Format] = {
+_PLAIN = {
     ".txt": Format(read_text, "plain text, with optional header lines (title, date, publisher, url, author)"),
     ".html": _PAGE,
     ".htm": _PAGE,
-    ".json": Format(read_json, "an object, or a list of objects, one an article"),
+    ".json": Format(
+        read_json, "an object, a list of objects, one an article, or an object around such a list"
+    ),
     ".jsonl": Format(read_json_lines, "JSON Lines: an object an article"),
-    ".jsonl.gz": Format(read_gzipped_json_lines, "JSON Lines, compressed"),
+    ".csv": Format(read_table, "table with names of columns in its first row: a row an article"),
+    ".tsv": Format(read_table, "as .csv, separated by tabs"),
+}
+FORMATS: dict[str, Format] = _PLAIN | {
+    f"{ending}.gz": Format(gunzipped(plain.read), f"as {ending}, compressed")
+    for ending, plain in _PLAIN.items()
 }
 """What can be read, by file ending."""
 
 
-def read_drafts(file: str, name: str) -> Iterator[Draft | SourceError]:
+def read_drafts(file: str, name: str, options: Options) -> Drafts:
     """The drafts of one file, or of standard input for "-"; `name` is for articles without an id."""
     empty = True
-    for draft in _read_file(file, name):
+    for draft in _read_file(file, name, options):
         empty = False
         yield draft
     if empty:
-        yield SourceError("has no article", file)
+        yield SourceError("has no article", file, reason="no text")
 
 
-def _read_file(file: str, name: str) -> Iterator[Draft | SourceError]:
+def _read_file(file: str, name: str, options: Options) -> Drafts:
     try:
         if file == STDIN:
-            yield from _read_buffered(sys.stdin.buffer, "<stdin>", name)
-        elif not stat.S_ISREG(Path(file).stat().st_mode):  # a pipe, as from the shell's <(...)
+            yield from _read_buffered(sys.stdin.buffer, "<stdin>", name, options)
+        elif is_stream(file):
             with Path(file).open("rb") as stream:
-                yield from _read_buffered(stream, file, name)
+                yield from _read_buffered(stream, file, name, options)
         elif ending := ending_of(file, FORMATS):
             with Path(file).open("rb") as stream:
-                yield from FORMATS[ending].read(stream, file, name)
+                yield from FORMATS[ending].read(stream, file, name, options)
         else:
             yield SourceError(f"unknown kind of file: its name should end in {', '.join(FORMATS)}", file)
     except OSError as error:
         yield SourceError(f"can't be read ({error.strerror or error})", file)
+    except ImportError as error:
+        yield SourceError(_missing(error), file)
 
 
-def _read_buffered(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | SourceError]:
+def is_stream(file: str) -> bool:
+    """Whether it is standard input, or a pipe as from the shell's <(...); raises OSError."""
+    return file == STDIN or not stat.S_ISREG(Path(file).stat().st_mode)
+
+
+def _missing(error: ImportError) -> str:
+    """Which package a reader lacks, and how to get it."""
+    text = " ".join(str(error).split())
+    told = re.search(r"\blxml_html_clean\b", text)  # lxml says so in words only
+    package = told[0] if told else (error.name or "").partition(".")[0]
+    return (
+        f"needs a package that is missing or broken ({text}); install it: pip install {package or 'newskg'}"
+    )
+
+
+def _read_buffered(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
     """As `read_unnamed`, of a stream that perhaps can't peek; leaves it open."""
     if isinstance(stream, io.BufferedReader):
-        yield from read_unnamed(stream, where, name)
+        yield from read_unnamed(stream, where, name, options)
         return
     buffered = io.BufferedReader(cast(Any, stream))
     try:
-        yield from read_unnamed(buffered, where, name)
+        yield from read_unnamed(buffered, where, name, options)
     finally:
         buffered.detach()
 
 
-def read_unnamed(stream: io.BufferedReader[Any], where: str, name: str) -> Iterator[Draft | SourceError]:
-    """The drafts of a stream that has no file ending: its first line shows what it is.
+def _read_expanded(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
+    """As `read_unnamed`, of a stream that can't peek."""
+    yield from read_unnamed(cast(BinaryIO, io.BufferedReader(cast(Any, stream))), where, name, options)
 
-    JSON Lines are read one at a time, all else as a whole: JSON, a web page, or else plain text.
+
+def read_unnamed(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
+    """The drafts of a buffered stream that has no file ending: its first line shows what it is.
+
+    JSON Lines and tables are read a line at a time, all else as a whole: JSON, a web page, or else plain text.
     """
-    if stream.peek(2)[:2] == b"\x1f\x8b":  # the mark of gzip, RFC 1952
-        yield from read_gzipped_json_lines(stream, where, name)
+    start = cast(io.BufferedReader, stream).peek(4)[:4]
+    if start.startswith(b"\x1f\x8b"):  # the mark of gzip, RFC 1952
+        yield from gunzipped(_read_expanded)(stream, where, name, options)
         return
+    if options.encoding or (marked_encoding(start) or "utf-8").startswith(("utf-16", "utf-32")):
+        try:
+            text, _ = decode(stream.read(), where, options.encoding)
+        except SourceError as error:
+            yield error
+            return
+        stream, options = (
+            io.BytesIO(text.encode(errors="surrogatepass")),
+            dataclasses.replace(options, encoding=None),
+        )
     head = [stream.readline()]
     while not head[-1].strip() and (line := stream.readline()):
         head.append(line)
     line = head[-1].removeprefix(b"\xef\xbb\xbf").strip()
     if line.startswith(b"{") and line.endswith(b"}"):
-        yield from read_json_lines(itertools.chain(head, stream), where, name)
+        yield from read_json_lines(itertools.chain(head, stream), where, name, options)
+        return
+    if is_table_head(line.decode("utf-8", "replace"), options):
+        yield from read_table(itertools.chain(head, stream), where, name, options)
         return
     whole = io.BytesIO(b"".join(head) + stream.read())
     if line.startswith((b"{", b"[{")) or line == b"[":
-        yield from read_json(whole, where, name)
+        yield from read_json(whole, where, name, options)
     elif line.lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
-        yield from read_page(whole, where, name)
+        yield from read_page(whole, where, name, options)
     else:
-        yield from read_text(whole, where, name)
+        yield from read_text(whole, where, name, options)

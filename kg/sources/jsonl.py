@@ -2,116 +2,157 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
+import itertools
 import json
 import re
-import zlib
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import msgspec
 
 from kg.errors import SourceError
-from kg.sources.draft import Draft
-from kg.sources.text import decode, describe_undecodable
+from kg.sources.draft import Draft, Drafts, Options
+from kg.sources.encoding import GUESSED, decode, decode_lines, undecoded
+from kg.sources.fields import flatten, make_draft
+from kg.sources.names import match_names
 
-_KEYS = "id, title, published (or date), publisher, url, author, language"
-
-
-class _Object(msgspec.Struct):
-    """The keys that are read; others are ignored."""
-
-    text: str
-    id: str | int | None = None
-    title: str | None = None
-    published: object = None
-    date: object = None
-    publisher: str | None = None
-    url: str | None = None
-    author: str | list[str] | None = None
-    language: str | None = None
+_RECORD = "kg-extraction/"
+_RECORDS = "holds extraction records, which `kg extract` wrote, not articles: give it to `kg build`"
+_LEVELS = 3  # objects around a list of articles
+_LINE = 10_000_000  # bytes of a line at most, of which may be seen whether it is an article
 
 
-_decoder = msgspec.json.Decoder(_Object)
-_list_decoder = msgspec.json.Decoder(list[msgspec.Raw])
-
-
-def read_json(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | SourceError]:
-    """The articles of a .json file: one object, or a list of objects. The file is held while it is read."""
+def is_record_file(path: str | Path) -> bool:
+    """Whether a file, perhaps gzipped, begins with an extraction record as `kg extract` writes them."""
+    if not Path(path).is_file():
+        return False
     try:
-        data = decode(stream.read(), where).encode()
+        with open(path, "rb") as file:
+            packed = file.peek(2)[:2] == b"\x1f\x8b"
+            head = gzip.GzipFile(fileobj=file).read(100) if packed else file.read(100)
+    except (OSError, EOFError):
+        return False
+    return re.match(rb'\s*\{\s*"format"\s*:\s*"' + _RECORD.encode(), head) is not None
+
+
+def read_json(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
+    """The articles of a .json file: an object, a list of them, an object around such lists, or JSON Lines.
+
+    What is not JSON Lines is held while it is read.
+    """
+    head = [stream.readline(_LINE)]
+    if isinstance(_value_of(head[0]), dict):
+        while (line := stream.readline(_LINE)) and not line.strip():
+            head.append(line)
+        head.append(line)
+        if line:
+            yield from read_json_lines(itertools.chain(head, stream), where, name, options)
+            return
+    try:
+        text, guessed = decode(b"".join(head) + stream.read(), where, options.encoding)
+        value = _parse(text)
     except SourceError as error:
         yield error
         return
-    if not data.lstrip().startswith(b"["):
-        yield _read_object(data, where, name)
+    except ValueError as error:
+        yield SourceError(str(error), where)
         return
-    try:
-        items = _list_decoder.decode(data)
-    except (msgspec.DecodeError, RecursionError) as error:
-        yield SourceError(_unreadable(data, error), where)
+    remarks = (GUESSED,) if guessed else ()
+    items = value if isinstance(value, list) else list(_articles_in(value, options))
+    if items == [value]:
+        yield _draft(value, where, name, options, remarks)
         return
     for number, item in enumerate(items, 1):
-        yield _read_object(bytes(item), f"{where}, item {number}", f"{name}:{number}")
+        yield _draft(item, f"{where}, item {number}", f"{name}:{number}", options, remarks)
 
 
-def read_json_lines(lines: Iterable[bytes], where: str, name: str) -> Iterator[Draft | SourceError]:
+def read_json_lines(lines: Iterable[bytes], where: str, name: str, options: Options) -> Drafts:
     """The articles of JSON Lines, one at a time; blank lines are passed over."""
-    for number, line in enumerate(lines, 1):
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        if line.strip():
-            yield _read_object(line, f"{where}:{number}", f"{name}:{number}")
+    for found in decode_lines(lines, options.encoding):
+        if isinstance(found, SourceError):
+            yield found
+            continue
+        number, line, guessed = found
+        if not line.strip():
+            continue
+        here = f"{where}:{number}"
+        try:
+            value = _parse(line)
+        except ValueError as error:
+            yield SourceError(str(error), here)
+            continue
+        if _is_record(value):
+            yield SourceError(_RECORDS, where)
+            return
+        yield _draft(value, here, f"{name}:{number}", options, (GUESSED,) if guessed else ())
 
 
-def read_gzipped_json_lines(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | SourceError]:
-    """As `read_json_lines`, from gzip; damaged data ends the file, not the run."""
+def _draft(
+    value: Any, where: str, name: str, options: Options, remarks: tuple[str, ...]
+) -> Draft | SourceError:
+    """The article of one object."""
+    if not isinstance(value, dict):
+        kind = {list: "a list", str: "a string", type(None): "null", bool: "true or false"}
+        what = f"not an article but {kind.get(type(value), 'a number')}: write an object with a text"
+        return SourceError(what, where)
+    if _is_record(value):
+        return SourceError(_RECORDS, where)
+    draft = make_draft(value, where, name, options)
+    if remarks and isinstance(draft, Draft):
+        draft = dataclasses.replace(draft, remarks=draft.remarks + remarks)
+    return draft
+
+
+def _is_record(value: object) -> bool:
+    return isinstance(value, dict) and str(value.get("format", "")).startswith(_RECORD)
+
+
+def _articles_in(value: object, options: Options, level: int = 1) -> Iterator[object]:
+    """The objects with a text in the lists of an object that has none itself; the object, if there are none."""
+
+    def has_text(item: object) -> bool:
+        return isinstance(item, dict) and "text" in match_names(dict(flatten(item)), options.names)
+
+    found: list[object] = []
+    if isinstance(value, dict) and not (level == 1 and has_text(value)) and level <= _LEVELS:
+        for part in value.values():
+            if isinstance(part, list) and any(has_text(item) for item in part):
+                found += part
+            elif isinstance(part, Mapping):
+                found += _articles_in(part, options, level + 1)
+    return iter(found or ([value] if level == 1 else []))
+
+
+def _value_of(line: bytes) -> object:
+    """The value of a line that is JSON by itself, else None."""
     try:
-        with gzip.GzipFile(fileobj=stream, mode="rb") as lines:
-            yield from read_json_lines(lines, where, name)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        yield SourceError(f"gzip data is damaged or cut off ({error}); what comes before was read", where)
+        return msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
-def _read_object(data: bytes, where: str, name: str) -> Draft | SourceError:
-    """One article of an object's bytes; `name` is its id if it has none."""
+def _parse(text: str) -> Any:
+    """The value of JSON. Raises ValueError in words that help: msgspec calls half a surrogate pair truncated."""
     try:
-        read = _decoder.decode(data)
-    except msgspec.ValidationError as error:
-        return SourceError(f'not an article ({error}): it needs "text" and can have {_KEYS}, strings', where)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return SourceError(_unreadable(data, error), where)
-    return Draft(
-        where=where,
-        id=str("" if read.id is None else read.id).strip() or name,
-        text=read.text,
-        title=read.title,
-        published=read.date if read.published is None else read.published,
-        publisher=read.publisher,
-        author=", ".join(read.author) if isinstance(read.author, list) else read.author,
-        url=read.url,
-        language=read.language,
-    )
-
-
-def _unreadable(data: bytes, error: Exception) -> str:
-    """Why JSON can't be read, in words that help: msgspec calls half a surrogate pair truncated input."""
-    if isinstance(error, RecursionError):
-        return "not readable as JSON: nested too deeply"
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as wrong:
-        return f"{describe_undecodable(wrong)}; save it again as UTF-8"
-    if b"\0" in data:
-        return f"binary, not text: byte {data.index(0)} is NUL"
-    try:
-        half = re.search(r"[\ud800-\udfff]", json.dumps(json.loads(text), ensure_ascii=False))
-    except RecursionError:
-        half = None
-    except ValueError as wrong:
-        if "Extra data" in str(wrong) and "\n" in text.strip():
-            return "several JSON values, one a line: name the file .jsonl"
-        return f"not readable as JSON: {wrong}"
-    if half:
-        return f"has half a character (\\u{ord(half[0]):04x}, a surrogate without its partner)"
-    return f"not readable as JSON: {error}"
+        return msgspec.json.decode(text)
+    except RecursionError as error:
+        raise ValueError("not readable as JSON: nested too deeply") from error
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        if wrong := undecoded(text):
+            raise ValueError(wrong) from error
+        if "\0" in text:
+            raise ValueError(f"binary, not text: byte {text.encode().index(0)} is NUL") from error
+        try:
+            value = json.loads(text, parse_constant=lambda _: None)  # NaN, which pandas writes, is nothing
+            half = re.search(r"[\ud800-\udfff]", json.dumps(value, ensure_ascii=False))
+        except RecursionError:
+            raise ValueError("not readable as JSON: nested too deeply") from error
+        except ValueError as fault:
+            raise ValueError(f"not readable as JSON: {fault}") from fault
+        if half:
+            code = f"\\u{ord(half[0]):04x}"
+            raise ValueError(f"has half a character ({code}, a surrogate without its partner)") from error
+        return value

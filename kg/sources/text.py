@@ -1,116 +1,123 @@
-"""Plain text: decoding, and the header lines an article may begin with."""
+"""Plain text, and the header lines an article may begin with."""
 
 from __future__ import annotations
 
-import codecs
+import dataclasses
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Mapping
+from typing import BinaryIO, NamedTuple
 
 from kg.errors import SourceError
 from kg.sources.dates import parse_date
-from kg.sources.draft import Draft
+from kg.sources.draft import Draft, Drafts, Options
+from kg.sources.encoding import GUESSED, decode, unify_newlines
+from kg.sources.fields import make_draft
+from kg.sources.names import TEASERS, match_names, name_of
 
-# The longer marks first: UTF-16's little-endian mark begins that of UTF-32.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
+# These make a header line whatever follows; other names of ours do where what follows reads like a value.
+_CERTAIN = frozenset(
+    ("title", "headline", "date", "published", "publisher", "url", "author", "id", "language")
 )
-
-HEADERS = {
-    "title": "title",
-    "date": "published",
-    "published": "published",
-    "publisher": "publisher",
-    "url": "url",
-    "author": "author",
-    "id": "id",
-    "language": "language",
-}
-"""Header names of a .txt file, and the field of the article that each fills."""
-
-_HEADER = re.compile(rf"[ \t]*({'|'.join(HEADERS)})[ \t]*:[ \t]*(.*?)[ \t]*", re.IGNORECASE)
-_DATE_LINE = re.compile(r"[ \t]*date[ \t]+(.*?)[ \t]*", re.IGNORECASE)
+_TEASERS = frozenset(map(name_of, TEASERS))
+_KEY = re.compile(r"[^\W\d_][\w .-]{0,30}")
+_DATE_LINE = re.compile(r"[ \t]*date[ \t]+(\S.*)", re.IGNORECASE)
+_VALUE_WORDS = 12  # more words than that, or the end of a sentence, are text
 
 
-def decode(data: bytes, where: str, encoding: str = "utf-8") -> str:
-    """The text of `data`, without a byte order mark; a mark overrules `encoding`.
-
-    Raises:
-        SourceError: it is binary, or in another encoding; says at which byte.
-    """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), encoding)
-    if (nul := data.find(b"\0")) >= 0 and not encoding.startswith(("utf-16", "utf-32")):
-        raise SourceError(f"binary, not text: byte {nul} is NUL", where)
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(
-            f"{describe_undecodable(error)}, in line {line}; save it again as UTF-8", where
-        ) from error
-    except LookupError as error:
-        raise SourceError(f"unknown encoding {encoding!r}: save it again as UTF-8", where) from error
+class _Header(NamedTuple):
+    key: str
+    value: str
+    field: str | None
+    certain: bool
+    after: int
+    """The offset after it; of the field "text", where its value begins."""
 
 
-def describe_undecodable(error: UnicodeDecodeError) -> str:
-    """Which byte can't be decoded, counted from 0."""
-    return (
-        f"not {error.encoding.upper()}: can't decode byte {error.start} (0x{error.object[error.start]:02x})"
-    )
-
-
-def unify_newlines(text: str) -> str:
-    r"""The text with every \r\n and \r as \n."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_text(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | SourceError]:
+def read_text(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
     """The one article of a .txt file: optional header lines, then its text.
 
-    Headers are lines `name: value` (HEADERS) at the top, in any order and case; the first line can also be
-    `date 2024-11-11`. They end at the first line that is none, or that repeats one. The blank lines after
-    them are not text; a file without headers is text from its first character to its last.
+    Headers are lines `name: value` at the top, in any order and case, whose names stand for a field, and others
+    among them. The first line can also be `date 2024-11-11`. They end at the first line that is none, or that
+    repeats one, or with `text:`. The blank lines after them are not text; a file without headers is text from
+    its first character to its last.
     """
     try:
-        text = unify_newlines(decode(stream.read(), where))
+        text, guessed = decode(stream.read(), where, options.encoding)
     except SourceError as error:
         yield error
         return
-    fields, text = split_headers(text)
-    yield Draft(where=where, **{"id": name, **fields, "text": text})
+    fields, text = split_headers(unify_newlines(text), options.names)
+    draft = make_draft(fields, where, name, options, text)
+    yield dataclasses.replace(draft, remarks=(GUESSED,)) if guessed and isinstance(draft, Draft) else draft
 
 
-def split_headers(text: str) -> tuple[dict[str, str], str]:
-    r"""The header fields at the top of a text with \n newlines, and what follows them."""
-    fields: dict[str, str] = {}
+def split_headers(text: str, own: Mapping[str, str] | None = None) -> tuple[dict[str, str], str]:
+    r"""The values at the top of a text with \n newlines by their names, and what follows them."""
+    headers: list[_Header] = []
+    names: set[str] = set()
     begin = 0
     while begin < len(text):
         end = text.find("\n", begin)
-        end = len(text) if end < 0 else end
-        header = _read_header(text[begin:end], first=begin == 0)
-        if header is None or header[0] in fields:
+        header = _read_header(text[begin : len(text) if end < 0 else end], begin, own or {})
+        if header is None or name_of(header.key) in names or (header.field == "text" and not headers):
             break
-        if header[1]:
-            fields[header[0]] = header[1]
-        begin = end + 1
-    rest = text[begin:]
-    if begin:
-        rest = re.sub(r"\A(?:[ \t]*\n)+", "", rest)
-    return fields, rest
+        headers.append(header)
+        names.add(name_of(header.key))
+        begin = header.after
+        if header.field == "text":
+            break
+    headers = _keep_headers(headers, re.match(r"[ \t]*\n\s*\S", text[begin:]) is not None)
+    if not headers:
+        return {}, text
+    rest = re.sub(r"\A(?:[ \t]*\n)+", "", text[headers[-1].after :])
+    if headers[-1].field == "text":
+        rest = rest.lstrip(" \t")
+    return {header.key: header.value for header in headers if header.field != "text"}, rest
 
 
-def _read_header(line: str, *, first: bool) -> tuple[str, str] | None:
-    """Field and value of a header line; without a colon it is one only if a date follows: "Date night is"."""
-    if match := _HEADER.fullmatch(line):
-        return HEADERS[match[1].lower()], match[2]
-    if first and (match := _DATE_LINE.fullmatch(line)):
-        try:
-            parse_date(match[1])
-        except ValueError:
-            return None
-        return "published", match[1]
-    return None
+def _keep_headers(lines: list[_Header], ended: bool) -> list[_Header]:
+    """Those of the lines `name: value` at the top that are headers; `ended`: a blank line and a text follow.
+
+    Lines with unknown names are between two with known ones, or where they read like a value and a blank line
+    ends them all. Without a certain name at least half of them must be known, and all read like values.
+    """
+    known = [number for number, line in enumerate(lines, 1) if line.field]
+    if not known:
+        return []
+    settled = ended and all(_reads_as_value(line.value) for line in lines[known[-1] :])
+    kept = lines if settled else lines[: known[-1]]
+    if any(line.certain for line in kept):
+        return kept
+    return (
+        kept
+        if settled and 2 * len(known) >= len(kept) and all(_reads_as_value(k.value) for k in kept)
+        else []
+    )
+
+
+def _read_header(line: str, begin: int, own: Mapping[str, str]) -> _Header | None:
+    """The header of a line at an offset; without a colon it is one only if a date follows: "Date night is"."""
+    key, colon, value = line.partition(":")
+    key, value, after = key.strip(), value.strip(), begin + len(line) + 1
+    if not colon:
+        if begin == 0 and (match := _DATE_LINE.fullmatch(line)):
+            try:
+                parse_date(match[1])
+            except ValueError:
+                return None
+            return _Header("date", match[1].strip(), "published", True, after)
+        return None
+    if not _KEY.fullmatch(key):
+        return None
+    field = next(iter(match_names([key], own)), None)
+    certain = name_of(key) in _CERTAIN or name_of(key) in map(name_of, own.values())
+    if field == "text" and name_of(key) not in _TEASERS:
+        return _Header(key, value, field, certain, begin + line.index(":") + 1)
+    if field == "text" or not (certain or _reads_as_value(value)):
+        field = None
+    return _Header(key, value, field, certain and field is not None, after)
+
+
+def _reads_as_value(value: str) -> bool:
+    """Whether it can be the value of a header, and is no sentence."""
+    return len(value.split()) <= _VALUE_WORDS and not value.endswith((".", "!", "?", '"', "”"))

@@ -8,9 +8,8 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 from unittest import mock
 
 import pytest
@@ -20,8 +19,8 @@ from hypothesis import strategies as st
 import kg.sources
 from kg.errors import SourceError
 from kg.record import Article
-from kg.sources import FORMATS, DuplicateError, read
-from kg.sources.jsonl import read_gzipped_json_lines, read_json_lines
+from kg.sources import FORMATS, Note, read
+from kg.sources.draft import Options
 
 Files = Callable[[dict[str, "str | bytes"]], Path]
 
@@ -80,12 +79,57 @@ def read_one(*inputs: str) -> Article:
         ("Text first.\ntitle: no header\n", "Text first.\ntitle: no header\n", {}),
         ("title:\nid: x7\nlanguage: en-GB\n\nT.", "T.", {"id": "x7", "title": None}),
         ("title: T\n\n    Indented first line.", "    Indented first line.", {"title": "T"}),
+        (
+            "Headline: Pier row\nDate: 11 January 2031\nSection: World\nPublisher: Lantern\n\nT.",
+            "T.",
+            {"title": "Pier row", "published": "2031-01-11", "publisher": "Lantern"},
+        ),
+        (
+            "Section: World\nByline: By Ada\nDate: 2031-01-11\n\nT.",
+            "T.",
+            {"author": "Ada", "published": "2031-01-11"},
+        ),
+        ("Date: 2031-01-11\nSection: World\n\nT.", "T.", {"published": "2031-01-11"}),
+        ("Source: Lantern\nByline: Ada\n\nT.", "T.", {"publisher": "Lantern", "author": "Ada"}),
+        ("Title: A\nText: One.\nTwo.", "One.\nTwo.", {"title": "A"}),
+        ("Title: A\nText:\n\nOne.", "One.", {"title": "A"}),
+        ("Title: A\nWashington: The ferry left.\n\nT.", "Washington: The ferry left.\n\nT.", {"title": "A"}),
+        ("Title: A\nSection: World", "Section: World", {"title": "A"}),
+        ("Note: The ferry is late.\n\nT.", "Note: The ferry is late.\n\nT.", {}),
+        (
+            "Washington: The ferry left\nQuillport: It came\n\nT.",
+            "Washington: The ferry left\nQuillport: It came\n\nT.",
+            {},
+        ),
+        (
+            "Reporter: Is it late?\nBrook: Yes.\n\nReporter: Why?",
+            "Reporter: Is it late?\nBrook: Yes.\n\nReporter: Why?",
+            {},
+        ),
+        (
+            "Source: the harbour office, which said so.\n\nT.",
+            "Source: the harbour office, which said so.\n\nT.",
+            {},
+        ),
+        ("Text: no header\n\nT.", "Text: no header\n\nT.", {}),
+        ("Content: One.", "Content: One.", {}),
     ],
 )
 def test_plain_text(files: Files, content: str, text: str, fields: dict[str, str | None]) -> None:
     files({"note.txt": content})
     expected = {"id": "note", "source_file": "note.txt", **fields}
     assert read_one("note.txt") == Article(**{"text": text, **expected})  # type: ignore[arg-type]
+
+
+def test_header_lines_that_are_not_known_are_noted(files: Files) -> None:
+    files({"note.txt": "Date: 2031-01-11\nSection: World\nDesk: North\n\nT."})
+    notes: list[Note] = []
+    assert len(list(read("note.txt", on_note=notes.append))) == 1
+    assert [str(note) for note in notes] == [
+        "note.txt: fields not used, with the number of articles: Section (1), Desk (1); --map FIELD=NAME takes one"
+    ]
+    [article] = read("note.txt", names={"publisher": "desk"})
+    assert article.publisher == "North"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
@@ -181,19 +225,24 @@ def test_articles_without_an_id_are_named_after_file_and_line(files: Files) -> N
 )
 def test_any_text_survives_json_lines(texts: list[str], ascii_only: bool) -> None:
     texts = [text for text in texts if text.strip()]
-    lines = [json.dumps({"text": text}, ensure_ascii=ascii_only).encode() + b"\n" for text in texts]
+    lines = [
+        json.dumps({"text": text, "id": number}, ensure_ascii=ascii_only).encode() + b"\n"
+        for number, text in enumerate(texts)
+    ]
     with mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(b"".join(lines)))):
         found = [article.text for article in read("-", language="any", on_skip=None if not texts else refuse)]
     assert found == [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
 
 
-@pytest.mark.parametrize("opened", [read_json_lines, read_gzipped_json_lines])
-def test_json_lines_are_not_read_ahead(opened: Callable[[BinaryIO, str, str], Iterator[object]]) -> None:
+@pytest.mark.parametrize("ending", [".jsonl", ".json", ".csv", ".tsv", ".jsonl.gz", ".json.gz", ".csv.gz"])
+def test_articles_are_not_read_ahead(ending: str) -> None:
     """A file of any size: the first article is there while most of the file is still unread."""
-    lines = b"".join(b'{"text": "%s"}\n' % os.urandom(500).hex().encode() for _ in range(4000))
-    stream = io.BytesIO(lines if opened is read_json_lines else gzip.compress(lines, 1))
+    item = b'{"text": "%s"}\n' if "json" in ending else b"%s\n"
+    lines = b"".join(item % os.urandom(500).hex().encode() for _ in range(4000))
+    lines = lines if "json" in ending else b"text\n" + lines
+    stream = io.BytesIO(gzip.compress(lines, 1) if ending.endswith(".gz") else lines)
     size = len(stream.getvalue())
-    first = list(itertools.islice(opened(stream, "x", "x"), 1))
+    first = list(itertools.islice(FORMATS[ending].read(stream, "x", "x", Options()), 1))
     assert len(first) == 1
     assert stream.tell() < size / 5
 
@@ -201,16 +250,19 @@ def test_json_lines_are_not_read_ahead(opened: Callable[[BinaryIO, str, str], It
 @pytest.mark.parametrize(
     ("data", "ids", "text"),
     [
-        (b"title: T\n\nSome text.\n", ["stdin"], "Some text.\n"),
-        (b'{"text": "a", "id": "1"}\n{"text": "b"}\n', ["1", "stdin:2"], "a"),
-        (b'\n  \n{"text": "a"}', ["stdin:3"], "a"),
-        (b'\xef\xbb\xbf{"text": "a"}', ["stdin:1"], "a"),
-        (b'{\n  "text": "a"\n}\n', ["stdin"], "a"),
-        (b'[\n{"text": "a"},\n{"text": "b"}]', ["stdin:1", "stdin:2"], "a"),
-        (b'[{"text": "a"}]', ["stdin:1"], "a"),
-        (gzip.compress(b'{"text": "a"}\n{"text": "b"}'), ["stdin:1", "stdin:2"], "a"),
-        (b"[Editor's note] Text.", ["stdin"], "[Editor's note] Text."),
-        (b"x", ["stdin"], "x"),
+        (b"title: T\n\nSome text.\n", ["4a60f63560e5"], "Some text.\n"),
+        (b'{"text": "a", "id": "1"}\n{"text": "b"}\n', ["1", "8472c2e34d85"], "a"),
+        (b'\n  \n{"text": "a"}', ["40f89e395b66"], "a"),
+        (b'\xef\xbb\xbf{"text": "a"}', ["40f89e395b66"], "a"),
+        (b'{\n  "text": "a"\n}\n', ["40f89e395b66"], "a"),
+        (b'[\n{"text": "a"},\n{"text": "b"}]', ["40f89e395b66", "8472c2e34d85"], "a"),
+        (b'[{"text": "a"}]', ["40f89e395b66"], "a"),
+        (gzip.compress(b'{"text": "a"}\n{"text": "b"}'), ["40f89e395b66", "8472c2e34d85"], "a"),
+        (gzip.compress(b"title: T\n\nSome text.\n"), ["4a60f63560e5"], "Some text.\n"),
+        ('{"text": "a"}\n{"text": "b"}'.encode("utf-16"), ["40f89e395b66", "8472c2e34d85"], "a"),
+        (b"id;text\n7;a\n;b\n", ["7", "8472c2e34d85"], "a"),
+        (b"[Editor's note] Text.", ["597dfc592101"], "[Editor's note] Text."),
+        (b"x", ["4adf4367f96e"], "x"),
     ],
 )
 def test_standard_input_is_recognised(
@@ -218,8 +270,16 @@ def test_standard_input_is_recognised(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     articles = list(read(["-"], on_skip=refuse))
-    assert [article.id for article in articles] == ids
+    assert [article.id.removeprefix("stdin-") for article in articles] == ids
     assert (articles[0].text, articles[0].source_file) == (text, "-")
+
+
+def test_two_pipes_never_give_one_id_to_two_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = []
+    for text in (b"Ferry hits pier.", b"Pier hits back.", b"Ferry hits pier."):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+        ids.append(read_one("-").id)
+    assert ids[0] == ids[2] != ids[1]
 
 
 def test_a_page_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,31 +364,36 @@ def test_files_that_share_a_name_are_told_apart(files: Files, names: list[str], 
     )
 
 
-def test_an_article_read_twice_is_a_duplicate_and_another_with_its_id_is_refused(files: Files) -> None:
-    lines = '{"id": "k", "text": "One."}\n{"id": "k", "text": "One."}\n{"id": "k", "text": "Two."}\n'
-    files({"a.jsonl": lines})
-    skipped: list[SourceError] = []
-    assert [article.text for article in read("a.jsonl", on_skip=skipped.append)] == ["One."]
-    assert [(type(error), str(error)) for error in skipped] == [
-        (DuplicateError, "a.jsonl:2: the article 'k' was already read from a.jsonl:1"),
-        (
-            SourceError,
-            "a.jsonl:3: the id 'k' already belongs to another text, in a.jsonl:1;"
-            " give one of them another id",
-        ),
+def test_an_article_read_twice_is_a_duplicate_and_another_with_its_id_gets_one_of_its_own(
+    files: Files,
+) -> None:
+    lines = [
+        '{"id": "k", "text": "One."}\n',
+        '{"id": "k", "text": "One."}\n',
+        '{"id": "k", "text": "Two."}\n',
     ]
-    with pytest.raises(SourceError, match=r"a\.jsonl:3: the id 'k'"):
-        list(read("a.jsonl", strict=True))
+    files({"a.jsonl": "".join((*lines, lines[2]))})
+    skipped: list[SourceError] = []
+    notes: list[Note] = []
+    articles = list(read("a.jsonl", strict=True, on_skip=skipped.append, on_note=notes.append))
+    assert [(article.id, article.text) for article in articles] == [("k", "One."), ("k~5fc527b8", "Two.")]
+    assert [(error.reason, str(error)) for error in skipped] == [
+        ("duplicate", "a.jsonl:2: the article 'k' was already read from a.jsonl:1"),
+        ("duplicate", "a.jsonl:4: the article 'k~5fc527b8' was already read from a.jsonl:3"),
+    ]
+    assert [str(note) for note in notes] == [
+        "a.jsonl:3: the id 'k' already belongs to another text, in a.jsonl:1; this one is now 'k~5fc527b8'"
+    ]
 
 
 def test_every_ending_of_the_table_is_found_in_a_folder(files: Files) -> None:
-    item = b'{"text": "T.", "id": "%s"}'
-    contents = {ending: item % ending.encode() for ending in FORMATS}
-    contents |= {
-        ".html": PAGE.encode(),
-        ".htm": PAGE.encode(),
-        ".jsonl.gz": gzip.compress(contents[".jsonl.gz"]),
-    }
+    item = {".html": PAGE, ".htm": PAGE, ".csv": "id,text\n%s,T.\n", ".tsv": "id\ttext\n%s\tT.\n"}
+    contents: dict[str, bytes] = {}
+    for ending in FORMATS:
+        plain = (
+            item.get(ending.removesuffix(".gz"), '{"text": "T.", "id": "%s"}').replace("%s", ending).encode()
+        )
+        contents[ending] = gzip.compress(plain) if ending.endswith(".gz") else plain
     files({f"in/n{number}{ending}": content for number, (ending, content) in enumerate(contents.items())})
     assert len(list(read("in", on_skip=refuse))) == len(FORMATS)
     assert all(entry.about for entry in kg.sources.FORMATS.values())
