@@ -24,7 +24,15 @@ class Draft:
     language: str | None = None
 
 
-Reader = Callable[[BinaryIO, str, str], Iterator[Draft | SourceError]]
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about input that was read."""
+
+    what: str
+    where: str = ""
+
+
+Reader = Callable[[BinaryIO, str, str], Iterator[Draft | SourceError | Note]]
 """`reader(stream, where, name)`: the drafts of one opened file, whose name serves as id where it gives none.
 
 What can't be used comes as a SourceError among the drafts, so that the rest of the file can still be read.
