@@ -19,7 +19,7 @@ import msgspec
 from kg.errors import SourceError
 from kg.record import Article
 from kg.sources.dates import parse_date
-from kg.sources.draft import Draft
+from kg.sources.draft import Draft, Note
 from kg.sources.files import FORMATS, Format, read_drafts
 from kg.sources.find import STDIN, find_files, name_files
 from kg.sources.text import unify_newlines
@@ -72,6 +72,8 @@ def read(
     seen: dict[str, tuple[bytes, str]] = {}
     for file in files:
         for draft in read_drafts(file, names[file]):
+            if isinstance(draft, Note):
+                continue
             try:
                 if isinstance(draft, SourceError):
                     raise draft

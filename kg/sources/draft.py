@@ -1,17 +1,45 @@
-"""What a reader hands on: an article as its file has it, before it is checked."""
+"""What a reader is told and what it hands on: an article as its file has it, before it is checked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from kg.errors import SourceError
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the user wants files to be read.
+
+    Args:
+        names: the file's own name of a field, by field ("text": "body"); overrules `kg.sources.names.NAMES`.
+        encoding: of all text; None: found out.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the user should know of an article that was read, or a file; nothing of its text is lost."""
+
+    what: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An article as its file has it. `where` is `file` or `file:line`; `published` is still as written."""
+    """An article as its file has it. `where` is `file` or `file:line`; `published` is still as written.
+
+    `unused` are names of its fields that no field of ours takes, `remarks` what a note should say of it; both
+    are counted, and said once a file.
+    """
 
     where: str
     id: str
@@ -22,18 +50,13 @@ class Draft:
     author: str | None = None
     url: str | None = None
     language: str | None = None
+    unused: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to know about input that was read."""
-
-    what: str
-    where: str = ""
-
-
-Reader = Callable[[BinaryIO, str, str], Iterator[Draft | SourceError | Note]]
-"""`reader(stream, where, name)`: the drafts of one opened file, whose name serves as id where it gives none.
+Drafts = Iterator[Draft | SourceError | Note]
+Reader = Callable[[BinaryIO, str, str], Drafts]
+"""`reader(stream, where, name)`: the drafts of one opened file; `name` is the id of what has none.
 
 What can't be used comes as a SourceError among the drafts, so that the rest of the file can still be read.
 """

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from kg.errors import SourceError
-from kg.sources.draft import Draft, Note
+from kg.sources.draft import Draft, Drafts, Note
 from kg.sources.markup import plain_text
 from kg.sources.xmltree import Found, children, first_text, language_of, markup_of, text_of
 
@@ -25,9 +25,7 @@ _TEASER = 80
 _MAILBOX = re.compile(r"\S+@\S+\s*\((.+)\)")
 
 
-def read_feed(
-    found: Iterator[Found | SourceError | Note], where: str, name: str
-) -> Iterator[Draft | SourceError | Note]:
+def read_feed(found: Iterator[Found | SourceError | Note], where: str, name: str) -> Drafts:
     """The articles of a feed's items: the longest text an item has, and what the item and its feed declare."""
     count = teasers = 0
     for item in found:
@@ -39,7 +37,9 @@ def read_feed(
         teasers += is_teaser
         yield _draft(*item, text, f"{name}:{count}")
     if teasers:
-        yield Note(f"{teasers} of {count} items have only a teaser (under {_TEASER} words), no article", where)
+        yield Note(
+            f"{teasers} of {count} items have only a teaser (under {_TEASER} words), no article", where
+        )
 
 
 def _text(item: etree._Element) -> tuple[str, bool]:

@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from kg.errors import SourceError
-from kg.sources.draft import Draft, Note
+from kg.sources.draft import Draft, Drafts, Note
 from kg.sources.markup import plain_text
 from kg.sources.xmltree import Found, children, descendants, first_text, language_of, markup_of, text_of
 
 _WITHDRAWN = ("canceled", "cancelled", "withheld")
 
 
-def read_news_items(
-    found: Iterator[Found | SourceError | Note], where: str, name: str
-) -> Iterator[Draft | SourceError | Note]:
+def read_news_items(found: Iterator[Found | SourceError | Note], where: str, name: str) -> Drafts:
     """The articles of NewsML-G2's newsItems, also several in a newsMessage.
 
     An item with texts in several languages gives an article each, the later ones with their language after
@@ -59,8 +57,12 @@ def _texts(item: etree._Element) -> dict[str, str]:
 def _news_drafts(where: str, item: etree._Element, texts: dict[str, str], name: str) -> Iterator[Draft]:
     guid = item.get("guid") or first_text(item, "itemMeta", "guid") or name
     bylines = [text_of(by) for by in descendants(item, "by")]
-    creators = [_name(creator) for meta in children(item, "contentMeta") for creator in children(meta, "creator")]
-    providers = [_name(provider) for meta in children(item, "itemMeta") for provider in children(meta, "provider")]
+    creators = [
+        _name(creator) for meta in children(item, "contentMeta") for creator in children(meta, "creator")
+    ]
+    providers = [
+        _name(provider) for meta in children(item, "itemMeta") for provider in children(meta, "provider")
+    ]
     nitf = next(iter(descendants(item, "nitf")), None)
     given = _nitf_fields(nitf) if nitf is not None else {}
     declared = next((tag.get("tag") for tag in descendants(item, "language") if tag.get("tag")), None)
@@ -114,9 +116,7 @@ def _is_page(link: etree._Element) -> bool:
     return "html" in (link.get("contenttype") or "") and str(link.get("href")).startswith("http")
 
 
-def read_nitf(
-    found: Iterator[Found | SourceError | Note], where: str, name: str
-) -> Iterator[Draft | SourceError | Note]:
+def read_nitf(found: Iterator[Found | SourceError | Note], where: str, name: str) -> Drafts:
     """The article of an NITF document: body.content, with head, hedline, byline, date and publication."""
     for item in found:
         if isinstance(item, SourceError | Note):
@@ -139,7 +139,9 @@ def _nitf_fields(nitf: etree._Element) -> dict[str, str]:
     fields = {
         "title": next(filter(None, titles), ""),
         "author": ", ".join(dict.fromkeys(filter(None, bylines))),
-        "published": _attribute(nitf, ("date.release", "norm"), ("date.issue", "norm"), ("story.date", "norm"))
+        "published": _attribute(
+            nitf, ("date.release", "norm"), ("date.issue", "norm"), ("story.date", "norm")
+        )
         or _attribute(nitf, ("pubdata", "date.publication")),
         "publisher": _attribute(nitf, ("pubdata", "name"), ("doc.copyright", "holder")),
         "id": _attribute(nitf, ("doc-id", "id-string")),

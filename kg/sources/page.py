@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import BinaryIO
 
 from kg.errors import SourceError
-from kg.sources.draft import Draft
+from kg.sources.draft import Draft, Drafts
 from kg.sources.text import decode, unify_newlines
 
 # The declaration is within the first 1024 bytes: https://html.spec.whatwg.org/#charset
@@ -21,13 +20,17 @@ _WINDOWS_1252 = ("ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "lat
 _DATE_SEARCH = {"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
 
 
-def read_page(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | SourceError]:
+def read_page(stream: BinaryIO, where: str, name: str) -> Drafts:
     """The one article of a page: its paragraphs with blank lines between, and what its meta tags declare."""
+    yield from read_page_data(stream.read(), where, name)
+
+
+def read_page_data(data: bytes, where: str, name: str, charset: str | None = None) -> Drafts:
+    """As `read_page`, of bytes that a server sent as `charset`."""
     import trafilatura  # slow to import, and text or JSON does not need it
 
-    data = stream.read()
     try:
-        page = unify_newlines(decode(data, where, _declared_encoding(data)))
+        page = unify_newlines(decode(data, where, _declared_encoding(data, charset)))
     except SourceError as error:
         yield error
         return
@@ -58,8 +61,14 @@ def read_page(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | Sourc
     )
 
 
-def _declared_encoding(data: bytes) -> str:
-    """The encoding a page declares; UTF-8 if it does not."""
+def _declared_encoding(data: bytes, charset: str | None) -> str:
+    """The encoding a page is sent with, else that it declares, else UTF-8.
+
+    Latin-1 is what servers say of any page if nobody set them up: what the page declares goes before it.
+    """
     declared = _CHARSET.search(data[:1024])
     name = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
+    sent = (charset or "").lower()
+    if sent and not (declared and sent in _WINDOWS_1252):
+        name = sent
     return "windows-1252" if name in _WINDOWS_1252 else name

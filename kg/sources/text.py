@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from typing import BinaryIO
 
 from kg.errors import SourceError
 from kg.sources.dates import parse_date
-from kg.sources.draft import Draft
+from kg.sources.draft import Draft, Drafts
+from kg.sources.press import is_press_archive, read_press_archive
 
 # The longer marks first: UTF-16's little-endian mark begins that of UTF-32.
 _MARKS = (
@@ -68,8 +68,8 @@ def unify_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_text(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | SourceError]:
-    """The one article of a .txt file: optional header lines, then its text.
+def read_text(stream: BinaryIO, where: str, name: str) -> Drafts:
+    """The one article of a .txt file: optional header lines, then its text; all of a press archive's export.
 
     Headers are lines `name: value` (HEADERS) at the top, in any order and case; the first line can also be
     `date 2024-11-11`. They end at the first line that is none, or that repeats one. The blank lines after
@@ -79,6 +79,9 @@ def read_text(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | Sourc
         text = unify_newlines(decode(stream.read(), where))
     except SourceError as error:
         yield error
+        return
+    if is_press_archive(text):
+        yield from read_press_archive(text, where, name)
         return
     fields, text = split_headers(text)
     yield Draft(where=where, **{"id": name, **fields, "text": text})

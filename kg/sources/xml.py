@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from kg.errors import SourceError
-from kg.sources.draft import Draft, Note
+from kg.sources.draft import Drafts, Note, Options
 from kg.sources.feeds import read_feed
 from kg.sources.newsml import read_news_items, read_nitf
 from kg.sources.page import read_page
 from kg.sources.xmltree import Found, iterate_elements, sniff_root
 
-_ReadElements = Callable[[Iterator[Found | SourceError | Note], str, str], Iterator[Draft | SourceError | Note]]
+_ReadElements = Callable[[Iterator[Found | SourceError | Note], str, str], Drafts]
 
 _NEWS = (("newsItem", "packageItem"), read_news_items)
 _ROOTS: dict[str, tuple[tuple[str, ...], _ReadElements]] = {
@@ -28,12 +28,14 @@ _ROOTS: dict[str, tuple[tuple[str, ...], _ReadElements]] = {
 """The root elements that are understood: the elements that are an article each, and what reads them."""
 
 
-def read_xml(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | SourceError | Note]:
+def read_xml(stream: BinaryIO, where: str, name: str, options: Options | None = None) -> Drafts:
     """The articles of an XML file, which its root element explains; one is held at a time."""
     root, head = sniff_root(stream)
     if root in _ROOTS:
         names, read = _ROOTS[root]
-        yield from read(iterate_elements(head, stream, where, names), where, name)
+        yield from read(
+            iterate_elements(head, stream, where, names, options and options.encoding), where, name
+        )
     elif root.lower() == "html":
         yield from read_page(io.BytesIO(head + stream.read()), where, name)
     elif root:

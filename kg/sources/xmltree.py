@@ -49,19 +49,19 @@ def sniff_root(stream: BinaryIO) -> tuple[str, bytes]:
 
 
 def iterate_elements(
-    head: bytes, stream: BinaryIO, where: str, names: tuple[str, ...]
+    head: bytes, stream: BinaryIO, where: str, names: tuple[str, ...], encoding: str | None = None
 ) -> Iterator[Found | SourceError | Note]:
     """The elements of these local names, each removed from the tree afterwards, so that one is held at a time.
 
     An element in or before which the XML is broken comes as a SourceError with its line; so does a file that
     ends too early.
     """
-    parser = etree.XMLPullParser(events=("start", "end"), **_parser_options())
+    parser = etree.XMLPullParser(events=("start", "end"), encoding=encoding, **_parser_options())
     broken: list[tuple[int, str]] = []
     seen = 0
     root = None
     recoded: list[bytes] = []
-    for piece in _mended(head, stream, recoded):
+    for piece in _mended(head, stream, None if encoding else recoded):
         parser.feed(piece)
         log = parser.feed_error_log
         broken += [(error.line, error.message) for error in log[seen:] if error.level_name == "FATAL"]
@@ -116,11 +116,11 @@ def _parser_options() -> dict[str, bool]:
     return {"recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False}
 
 
-def _mended(head: bytes, stream: BinaryIO, recoded: list[bytes]) -> Iterator[bytes]:
+def _mended(head: bytes, stream: BinaryIO, recoded: list[bytes] | None) -> Iterator[bytes]:
     """The file in pieces that end where an article can end, with the usual faults mended.
 
     A piece that is not UTF-8, in a file that declares nothing else, is read as Windows-1252 and put into
-    `recoded`.
+    `recoded`, unless that is None.
     """
     if head.startswith(_WIDE):
         yield head
@@ -134,7 +134,7 @@ def _mended(head: bytes, stream: BinaryIO, recoded: list[bytes]) -> Iterator[byt
         cut = _safe_cut(rest) if chunk and len(rest) < _LONGEST_PIECE else len(rest)
         mended = _LITERAL.sub(_mend, rest[:cut].translate(None, _CONTROLS))
         for piece in filter(None, _ENDS.split(mended)):
-            if is_utf8 and not _is_utf8(piece):
+            if recoded is not None and is_utf8 and not _is_utf8(piece):
                 recoded.append(piece[:1])
                 piece = piece.decode("cp1252", "replace").encode()
             yield piece
@@ -219,5 +219,12 @@ def markup_of(element: etree._Element) -> str:
     return str(etree.tostring(bare, encoding="unicode", method="html"))
 
 
-_AS_HTML = {"hl1": "h1", "hl2": "h2", "bq": "blockquote", "block": "div", "media": "script", "nitf-table": "script"}
+_AS_HTML = {
+    "hl1": "h1",
+    "hl2": "h2",
+    "bq": "blockquote",
+    "block": "div",
+    "media": "script",
+    "nitf-table": "script",
+}
 """Elements of NITF under the names that HTML has for them; "script" for what is no text."""
