@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -132,7 +133,7 @@ def read_nitf(found: Iterator[Found | SourceError | Note], where: str, name: str
         yield Draft(where=at, text=text, language=language_of(bodies[0]), **fields)
 
 
-def _nitf_fields(nitf: etree._Element) -> dict[str, str]:
+def _nitf_fields(nitf: etree._Element) -> dict[str, Any]:
     """What an NITF document says of its article, by the names of our fields; empty ones are left out."""
     titles = [text_of(title) for title in descendants(nitf, "hl1") + descendants(nitf, "title")]
     bylines = [_without_by(first_text(by, "person") or text_of(by)) for by in descendants(nitf, "byline")]

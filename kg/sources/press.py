@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from kg.errors import SourceError
 from kg.sources.dates import parse_date
@@ -62,7 +63,7 @@ _LANGUAGES = {
     "turkish": "tr",
 }
 
-_Fields = dict[str, str]
+_Fields = dict[str, Any]
 
 
 def is_press_archive(text: str) -> bool:

@@ -28,6 +28,7 @@ _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b\x08"
 _PAGES = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]+)", re.IGNORECASE)
+_WARCIO_FALLS_OVER = (AttributeError, TypeError, ValueError, LookupError)  # headers that are missing or cut
 _LONGEST_ID = 150
 
 
@@ -87,8 +88,10 @@ def _iterate_records(stream: BinaryIO, where: str) -> Iterator[Any]:
             # At a clean end nothing begins after the last record; a header that is cut off gives such an end.
             start = _next_record(stream, search) if search is not None else None
             if start is None and not records.err_count:
+                if isinstance(stream, gzip.GzipFile):
+                    stream.read(1)  # EOFError again, which warcio takes for the end
                 return
-        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, OSError):
+        except (ArchiveLoadFailed, zlib.error, EOFError, OSError, *_WARCIO_FALLS_OVER):
             start = _next_record(stream, search) if search is not None else None
         if not damaged:
             at = "" if search is None else f", at or after byte {max(0, search - 1)}"
@@ -160,7 +163,7 @@ def _read_record(record: Any, where: str, name: str, encoding: str | None) -> Dr
         return
     try:
         data = _read_content(record)
-    except (EOFError, zlib.error, OSError) as error:
+    except (EOFError, zlib.error, OSError, *_WARCIO_FALLS_OVER) as error:
         yield SourceError(f"its record is damaged or cut off ({error})", at)
         return
     except SourceError as error:
@@ -185,6 +188,8 @@ def _read_content(record: Any) -> bytes:
             raise SourceError(f"its page is larger than {LARGEST_PAGE:,} bytes, and skipped")
     while record.raw_stream.read(_CHUNK):
         pass
+    if record.length is None:
+        raise SourceError("its record is damaged: it has no length (Content-Length)")
     if missing := record.raw_stream.limit:
         raise SourceError(f"its record is cut off: {missing:,} bytes are missing")
     # Of the block alone: crawlers do not agree on what the digest of a payload is taken of.

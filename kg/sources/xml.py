@@ -34,7 +34,7 @@ def read_xml(stream: BinaryIO, where: str, name: str, options: Options | None = 
     if root in _ROOTS:
         names, read = _ROOTS[root]
         yield from read(
-            iterate_elements(head, stream, where, names, options and options.encoding), where, name
+            iterate_elements(head, stream, where, names, options.encoding if options else None), where, name
         )
     elif root.lower() == "html":
         yield from read_page(io.BytesIO(head + stream.read()), where, name)

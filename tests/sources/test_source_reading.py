@@ -329,6 +329,12 @@ def test_every_ending_of_the_table_is_found_in_a_folder(files: Files) -> None:
         ".htm": PAGE.encode(),
         ".jsonl.gz": gzip.compress(contents[".jsonl.gz"]),
     }
+    feed = b"<rss><channel><item><guid>%s</guid><description>T.</description></item></channel></rss>"
+    contents |= {ending: feed % ending.encode() for ending in (".xml", ".rss", ".atom", ".rdf")}
+    record = b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/%s\r\n"
+    record += b"Content-Type: text/html\r\nContent-Length: %d\r\n\r\n" + PAGE.encode() + b"\r\n\r\n"
+    contents[".warc"] = record % (b"1", len(PAGE.encode()))
+    contents[".warc.gz"] = gzip.compress(record % (b"2", len(PAGE.encode())))
     files({f"in/n{number}{ending}": content for number, (ending, content) in enumerate(contents.items())})
     assert len(list(read("in", on_skip=refuse))) == len(FORMATS)
     assert all(entry.about for entry in kg.sources.FORMATS.values())
