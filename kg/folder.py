@@ -197,7 +197,15 @@ def _hold(path: Path) -> Generation | None:
         manifest = json.loads(_manifest_text(path))
     except (OSError, ValueError, RecursionError):
         return None
-    keys = {"format": str, "base": str, "merge": bool, "counts": dict, "skipped": list, "graphs": int, "files": dict}
+    keys = {
+        "format": str,
+        "base": str,
+        "merge": bool,
+        "counts": dict,
+        "skipped": list,
+        "graphs": int,
+        "files": dict,
+    }
     good = isinstance(manifest, dict) and all(isinstance(manifest.get(k), kind) for k, kind in keys.items())
     good = good and manifest["format"] == MANIFEST_FORMAT
     return Generation(path, manifest, hold) if good and path.exists() else None

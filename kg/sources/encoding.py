@@ -19,7 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
 # What browsers read under these names: https://encoding.spec.whatwg.org/#names-and-labels
-_WINDOWS_1252 = ("ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "latin1")
+WINDOWS_1252 = ("ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "latin1")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 
 GUESSED = "is not UTF-8, read as Windows-1252 (give its --encoding if that is wrong)"
@@ -80,7 +80,7 @@ def _decode_other(data: bytes, declared: str | None) -> tuple[str, bool] | None:
     """The text in the declared encoding or in Windows-1252, and whether that was guessed."""
     if declared:
         try:
-            return data.decode("cp1252" if declared.lower() in _WINDOWS_1252 else declared), False
+            return data.decode("cp1252" if declared.lower() in WINDOWS_1252 else declared), False
         except (UnicodeDecodeError, LookupError):
             pass
     try:

@@ -22,6 +22,8 @@ from kg.sources.jsonl import read_json, read_json_lines
 from kg.sources.page import read_page
 from kg.sources.table import is_table_head, read_table
 from kg.sources.text import read_text
+from kg.sources.warc import read_warc
+from kg.sources.xml import read_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def gunzipped(read: Reader) -> Reader:
 
 
 _PAGE = Format(read_page, "web page: text, title, date, publisher, author and url are found in it")
+_XML = Format(read_xml, "RSS and Atom feeds, NewsML-G2, NITF: an article an item")
+_WARC = Format(read_warc, "web archive (CC-NEWS): an article a page")
 _PLAIN = {
     ".txt": Format(read_text, "plain text, with optional header lines (title, date, publisher, url, author)"),
     ".html": _PAGE,
@@ -60,12 +64,24 @@ _PLAIN = {
     ".jsonl": Format(read_json_lines, "JSON Lines: an object an article"),
     ".csv": Format(read_table, "table with names of columns in its first row: a row an article"),
     ".tsv": Format(read_table, "as .csv, separated by tabs"),
+    ".xml": _XML,
+    ".rss": _XML,
+    ".atom": _XML,
+    ".rdf": _XML,
 }
-FORMATS: dict[str, Format] = _PLAIN | {
-    f"{ending}.gz": Format(gunzipped(plain.read), f"as {ending}, compressed")
-    for ending, plain in _PLAIN.items()
-}
+FORMATS: dict[str, Format] = (
+    _PLAIN
+    | {
+        f"{ending}.gz": Format(gunzipped(plain.read), f"as {ending}, compressed")
+        for ending, plain in _PLAIN.items()
+    }
+    | {".warc": _WARC, ".warc.gz": _WARC}
+)
 """What can be read, by file ending."""
+
+_XML_BEGIN = re.compile(
+    rb"<\?xml\b|<!doctype\b|<(?:\w+:)?(?:rss|RDF|feed|newsItem|newsMessage|packageItem|nitf)\b", re.I
+)
 
 
 def read_drafts(file: str, name: str, options: Options) -> Drafts:
@@ -160,7 +176,11 @@ def read_unnamed(stream: BinaryIO, where: str, name: str, options: Options) -> D
     whole = io.BytesIO(b"".join(head) + stream.read())
     if line.startswith((b"{", b"[{")) or line == b"[":
         yield from read_json(whole, where, name, options)
-    elif line.lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
+    elif line.lower().startswith((b"<!doctype html", b"<html")):
         yield from read_page(whole, where, name, options)
+    elif _XML_BEGIN.match(line):
+        yield from read_xml(whole, where, name, options)
+    elif line.startswith(b"WARC/1."):
+        yield from read_warc(whole, where, name, options)
     else:
         yield from read_text(whole, where, name, options)

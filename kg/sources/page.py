@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from kg.errors import SourceError
 from kg.sources.draft import Draft, Drafts, Options
-from kg.sources.encoding import GUESSED, decode, unify_newlines
+from kg.sources.encoding import GUESSED, WINDOWS_1252, decode, unify_newlines
 
 # The declaration is within the first 1024 bytes: https://html.spec.whatwg.org/#charset
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
@@ -34,7 +34,7 @@ def read_page_data(
     import trafilatura  # slow to import, and text or JSON does not need it
 
     try:
-        page, guessed = decode(data, where, options.encoding, charset or declared_encoding(data))
+        page, guessed = decode(data, where, options.encoding, _declared_encoding(data, charset))
         page = unify_newlines(page)
     except SourceError as error:
         yield error
@@ -71,7 +71,11 @@ def read_page_data(
     )
 
 
-def declared_encoding(data: bytes) -> str | None:
-    """The encoding a page declares."""
+def _declared_encoding(data: bytes, charset: str | None) -> str | None:
+    """The encoding a page is sent with, else that it declares.
+
+    Latin-1 is what servers say of any page if nobody set them up: what the page declares goes before it.
+    """
     declared = _CHARSET.search(data[:1024]) or _XML_CHARSET.search(data[:1024])
-    return declared[1].decode("ascii", "replace").lower() if declared else None
+    own = declared[1].decode("ascii", "replace").lower() if declared else None
+    return own if own and (not charset or charset.lower() in WINDOWS_1252) else charset

@@ -9,10 +9,11 @@ from typing import BinaryIO, NamedTuple
 
 from kg.errors import SourceError
 from kg.sources.dates import parse_date
-from kg.sources.draft import Draft, Drafts, Options
+from kg.sources.draft import Draft, Drafts, Note, Options
 from kg.sources.encoding import GUESSED, decode, unify_newlines
 from kg.sources.fields import make_draft
 from kg.sources.names import TEASERS, match_names, name_of
+from kg.sources.press import is_press_archive, read_press_archive
 
 # These make a header line whatever follows; other names of ours do where what follows reads like a value.
 _CERTAIN = frozenset(
@@ -34,7 +35,7 @@ class _Header(NamedTuple):
 
 
 def read_text(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
-    """The one article of a .txt file: optional header lines, then its text.
+    """The one article of a .txt file: optional header lines, then its text; all of a press archive's export.
 
     Headers are lines `name: value` at the top, in any order and case, whose names stand for a field, and others
     among them. The first line can also be `date 2024-11-11`. They end at the first line that is none, or that
@@ -46,7 +47,13 @@ def read_text(stream: BinaryIO, where: str, name: str, options: Options) -> Draf
     except SourceError as error:
         yield error
         return
-    fields, text = split_headers(unify_newlines(text), options.names)
+    text = unify_newlines(text)
+    if is_press_archive(text):
+        if guessed:
+            yield Note(GUESSED, where)
+        yield from read_press_archive(text, where, name)
+        return
+    fields, text = split_headers(text, options.names)
     draft = make_draft(fields, where, name, options, text)
     yield dataclasses.replace(draft, remarks=(GUESSED,)) if guessed and isinstance(draft, Draft) else draft
 

@@ -143,7 +143,9 @@ def test_author_box_counts_at_the_end_only_and_not_for_whom_the_article_is_about
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
-    wrapped = "The minister told the council that nobody should speak to the press and\nSign up for newsletters."
+    wrapped = (
+        "The minister told the council that nobody should speak to the press and\nSign up for newsletters."
+    )
     assert len(paragraphs(wrapped)) == 1 and cuts(Article(id="a", text=wrapped)) == []
 
 

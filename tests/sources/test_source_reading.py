@@ -387,7 +387,12 @@ def test_an_article_read_twice_is_a_duplicate_and_another_with_its_id_gets_one_o
 
 
 def test_every_ending_of_the_table_is_found_in_a_folder(files: Files) -> None:
+    feed = "<rss><channel><item><guid>%s</guid><description>T.</description></item></channel></rss>"
     item = {".html": PAGE, ".htm": PAGE, ".csv": "id,text\n%s,T.\n", ".tsv": "id\ttext\n%s\tT.\n"}
+    item |= dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), feed)
+    record = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/%s\r\n"
+    record += f"Content-Type: text/html\r\nContent-Length: {len(PAGE.encode())}\r\n\r\n{PAGE}\r\n\r\n"
+    item[".warc"] = record
     contents: dict[str, bytes] = {}
     for ending in FORMATS:
         plain = (
