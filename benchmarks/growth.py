@@ -114,7 +114,9 @@ def main() -> None:
                 break
         texts = {"real": lambda n: " ".join(words[:n])} | texts
     failed = False
-    print(f"{'seconds for':24} {'profile':8}" + "".join(f"{n:>10,}" for n in sizes) + "  exponent", flush=True)
+    print(
+        f"{'seconds for':24} {'profile':8}" + "".join(f"{n:>10,}" for n in sizes) + "  exponent", flush=True
+    )
     for profile in options.profiles.split(","):
         pipeline = load_pipeline(profile=profile)
         pipeline.record(Article(id="warm", text="Mara Odell denied on Monday that 5% of trains run late."))

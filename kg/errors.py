@@ -15,6 +15,9 @@ Only the command line turns errors into exit codes.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class KgError(Exception):
     """Base of all errors of this package.
@@ -25,16 +28,28 @@ class KgError(Exception):
     """
 
     def __init__(self, what: str, where: str = "") -> None:
+        what, where = (text.encode("utf-8", "backslashreplace").decode() for text in (what, where))
         super().__init__(f"{where}: {what}" if where else what)
         self.what = what
         self.where = where
 
-    def __reduce__(self) -> tuple[type[KgError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.what, self.where)
 
 
 class SourceError(KgError):
-    """An input file, line or article that can't be used; the rest of the input can."""
+    """An input file, line or article that can't be used; the rest of the input can.
+
+    Args:
+        reason: the kind, by which skipped inputs are counted: "unreadable", "not a file", "too large", "failed" ...
+    """
+
+    def __init__(self, what: str, where: str = "", *, reason: str = "unreadable") -> None:
+        super().__init__(what, where)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), reason=self.reason), (self.what, self.where)
 
 
 class RecordError(KgError):

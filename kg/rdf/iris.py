@@ -17,8 +17,10 @@ import pyoxigraph as ox
 from kg.errors import RecordError
 from kg.rdf.namespaces import XSD
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_MINUTES = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+LARGEST_DIGITS = 100
+LARGEST = 10**LARGEST_DIGITS
+_DATE = re.compile(r"(?a)\d{4}-\d\d-\d\d")
+_MINUTES = re.compile(r"(?a)(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
 
 def node(iri: str, where: str = "") -> ox.NamedNode:
@@ -66,9 +68,11 @@ def whole(value: int) -> ox.Literal:
 
 
 def decimal(value: float | int, where: str = "") -> ox.Literal:
-    """An exact xsd:decimal: 0.1 becomes "0.1", 5e9 "5000000000"; raises RecordError for infinity and NaN."""
-    if not math.isfinite(value):
+    """An exact xsd:decimal: 0.1 becomes "0.1", 5e9 "5000000000"; raises RecordError for infinity, NaN and over 100 digits."""
+    if isinstance(value, float) and not math.isfinite(value):
         raise RecordError(f"{value} is not a number; an open end is null", where)
+    if not -LARGEST < value < LARGEST:
+        raise RecordError(f"a number of more than {LARGEST_DIGITS} digits is no figure", where)
     exact = Decimal(repr(value)).normalize()
     return ox.Literal(format(exact + 0, "f"), datatype=XSD.decimal)
 

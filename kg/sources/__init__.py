@@ -10,6 +10,7 @@ used is reported and the rest goes on.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
@@ -22,9 +23,12 @@ from kg.sources.dates import parse_date
 from kg.sources.draft import Draft
 from kg.sources.files import FORMATS, Format, read_drafts
 from kg.sources.find import STDIN, find_files, name_files
+from kg.sources.limits import STANDARD, Limits
 from kg.sources.text import unify_newlines
 
-__all__ = ["FORMATS", "DateError", "DuplicateError", "Format", "read"]
+__all__ = ["FORMATS", "DateError", "DuplicateError", "Format", "Limits", "read"]
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class DuplicateError(SourceError):
@@ -40,6 +44,7 @@ def read(
     *,
     strict: bool = False,
     on_skip: Callable[[SourceError], None] | None = None,
+    limits: Limits = STANDARD,
 ) -> Iterator[Article]:
     """Stream the articles of files, folders, glob patterns and "-" (standard input).
 
@@ -53,6 +58,7 @@ def read(
         strict: raise at the first thing that can't be used, be it a date, but not at a duplicate.
         on_skip: called with what is not taken over, each with its file, and line if there is one: a file or
             article (SourceError), a date alone (DateError), a repeated article (DuplicateError).
+        limits: how much is read at most of a file, line, compressed file and article.
 
     Raises:
         SourceError: if `strict`, what `on_skip` would have been called with.
@@ -68,14 +74,15 @@ def read(
     files, unusable = find_files((str(path) for path in paths), FORMATS)
     for error in unusable:
         skip(error)
-    names = name_files((file for file in files if file != STDIN), FORMATS) | {STDIN: "stdin"}
+    found = name_files((file for file in files if file != STDIN), FORMATS)
+    names = {file: _plain(name) for file, name in found.items()} | {STDIN: "stdin"}
     seen: dict[str, tuple[bytes, str]] = {}
     for file in files:
-        for draft in read_drafts(file, names[file]):
+        for draft in read_drafts(file, names[file], limits):
             try:
                 if isinstance(draft, SourceError):
                     raise draft
-                article = _finish(draft, file)
+                article = _finish(draft, file, limits)
                 _refuse_repeated(article, draft, seen)
             except SourceError as error:
                 skip(error)
@@ -88,13 +95,25 @@ def read(
             yield msgspec.structs.replace(article, published=published)
 
 
-def _finish(draft: Draft, file: str) -> Article:
-    """The article of a draft, still without its date; SourceError if it has no text, or NUL in a field."""
+def _finish(draft: Draft, file: str, limits: Limits) -> Article:
+    """The article of a draft, still without its date.
+
+    Raises:
+        SourceError: it has no text, too much of it, or NUL or half a character in a field.
+    """
     if not draft.text.strip():
         raise SourceError("has no text", draft.where)
+    if len(draft.text) > limits.article:
+        what = f"too large: {len(draft.text):,} characters; --limits article=NUMBER allows more than {limits.article:,}"
+        raise SourceError(what, draft.where, reason="too large")
     for name in ("id", "text", "title", "publisher", "author", "url"):
-        if "\0" in (getattr(draft, name) or ""):
+        value = getattr(draft, name) or ""
+        if "\0" in value:
             raise SourceError(f"binary, not text: NUL character in its {name}", draft.where)
+        if _HALF.search(value):
+            raise SourceError(
+                f"has half a character (a surrogate without its partner) in its {name}", draft.where
+            )
     return Article(
         id=draft.id,
         text=unify_newlines(draft.text),
@@ -103,8 +122,13 @@ def _finish(draft: Draft, file: str) -> Article:
         author=_tidy(draft.author),
         url=_tidy(draft.url),
         language=_read_language(draft.language),
-        source_file=file,
+        source_file=_plain(file),
     )
+
+
+def _plain(name: str) -> str:
+    r"""The name of a file as text; bytes of it that are not UTF-8 as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _tidy(value: str | None) -> str | None:

@@ -13,6 +13,7 @@ import msgspec
 
 from kg.errors import SourceError
 from kg.sources.draft import Draft
+from kg.sources.limits import expand
 from kg.sources.text import decode, describe_undecodable
 
 _KEYS = "id, title, published (or date), publisher, url, author, language"
@@ -57,7 +58,16 @@ def read_json(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | Sourc
 
 def read_json_lines(lines: Iterable[bytes], where: str, name: str) -> Iterator[Draft | SourceError]:
     """The articles of JSON Lines, one at a time; blank lines are passed over."""
-    for number, line in enumerate(lines, 1):
+    source, number = iter(lines), 0
+    while True:
+        number += 1
+        try:
+            line = next(source)
+        except StopIteration:
+            return
+        except SourceError as error:  # the line is too long, or else the file ends here
+            yield error
+            continue
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if line.strip():
@@ -67,7 +77,7 @@ def read_json_lines(lines: Iterable[bytes], where: str, name: str) -> Iterator[D
 def read_gzipped_json_lines(stream: BinaryIO, where: str, name: str) -> Iterator[Draft | SourceError]:
     """As `read_json_lines`, from gzip; damaged data ends the file, not the run."""
     try:
-        with gzip.GzipFile(fileobj=stream, mode="rb") as lines:
+        with expand(stream, where) as lines:
             yield from read_json_lines(lines, where, name)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield SourceError(f"gzip data is damaged or cut off ({error}); what comes before was read", where)
@@ -81,12 +91,18 @@ def _read_object(data: bytes, where: str, name: str) -> Draft | SourceError:
         return SourceError(f'not an article ({error}): it needs "text" and can have {_KEYS}, strings', where)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return SourceError(_unreadable(data, error), where)
+    published = read.date if read.published is None else read.published
+    try:
+        id = str("" if read.id is None else read.id).strip() or name
+        str(published)
+    except ValueError as error:  # Python writes whole numbers of up to 4,300 digits
+        return SourceError(f"its id or date is a number that is too long ({error})", where)
     return Draft(
         where=where,
-        id=str("" if read.id is None else read.id).strip() or name,
+        id=id,
         text=read.text,
         title=read.title,
-        published=read.date if read.published is None else read.published,
+        published=published,
         publisher=read.publisher,
         author=", ".join(read.author) if isinstance(read.author, list) else read.author,
         url=read.url,

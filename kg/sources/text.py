@@ -52,7 +52,7 @@ def decode(data: bytes, where: str, encoding: str = "utf-8") -> str:
         raise SourceError(
             f"{describe_undecodable(error)}, in line {line}; save it again as UTF-8", where
         ) from error
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:  # of "idna", say, which decodes names of hosts only
         raise SourceError(f"unknown encoding {encoding!r}: save it again as UTF-8", where) from error
 
 

@@ -228,7 +228,7 @@ def _is_age(doc: Doc, lex: list[Lexeme], q: Quantity, token: Token) -> bool:
         and last == first + 1
         and token.i > 1
         and (doc[token.i - 2].ent_type_ == "PERSON" or doc[token.i - 2].tag_ == "NNP")
-        and lex[first].text.isdigit()
+        and lex[first].text.isdecimal()
         and int(lex[first].text) < 120
     )
 
@@ -237,9 +237,11 @@ def _is_list_number(text: str, lex: list[Lexeme], q: Quantity) -> bool:
     """As in "1." or "2)" that opens a line."""
     first, last = q.numeral
     begin = lex[first].begin
-    return (last < len(lex) and lex[last].text in ".):" and text[:begin].rstrip(" \t(").endswith("\n")) or (
-        begin == 0 and last < len(lex) and lex[last].text in ".)"
-    )
+    return (
+        last < len(lex)
+        and lex[last].text in ".):"
+        and text[max(0, begin - 200) : begin].rstrip(" \t(").endswith("\n")
+    ) or (begin == 0 and last < len(lex) and lex[last].text in ".)")
 
 
 def _is_address(lex: list[Lexeme], last: int) -> bool:
