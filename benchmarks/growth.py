@@ -22,10 +22,45 @@ from kg.extraction import Pipeline, load_pipeline
 from kg.record import Article
 from kg.sources import read
 
-WORDS = (
-    "the minister said that a plan for northern rail lines would cost more than two billion over many years and "
-    "critics of this project called it wasteful while supporters in several towns demanded work begin at once"
-).split()
+WORDS = [
+    "the",
+    "minister",
+    "said",
+    "that",
+    "a",
+    "plan",
+    "for",
+    "northern",
+    "rail",
+    "lines",
+    "would",
+    "cost",
+    "more",
+    "than",
+    "two",
+    "billion",
+    "over",
+    "many",
+    "years",
+    "and",
+    "critics",
+    "of",
+    "this",
+    "project",
+    "called",
+    "it",
+    "wasteful",
+    "while",
+    "supporters",
+    "in",
+    "several",
+    "towns",
+    "demanded",
+    "work",
+    "begin",
+    "at",
+    "once",
+]
 
 
 def sentence_free(size: int) -> str:

@@ -29,6 +29,7 @@ from kg.rdf.turtle import flatten
 from kg.record import Article, Record, encode, read_records
 from kg.resolve import DEFAULT_BASE, Entry, Resolution, resolve
 from kg.sources import read
+from kg.sources.limits import STANDARD, Limits
 from kg.store import embedded, formats
 
 RECORDS, PARTIAL, MANIFEST = "records.jsonl", "extracted.jsonl", "manifest.json"
@@ -70,6 +71,7 @@ def build_graph(
     gazetteer: Sequence[Entry] = (),
     merge: bool = True,
     progress: Progress | None = None,
+    limits: Limits = STANDARD,
 ) -> Built:
     """Build the graph of articles in a folder, or add articles to a folder built before.
 
@@ -85,6 +87,7 @@ def build_graph(
         gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`.
         merge: whether actors, events and claims of several articles are made one.
         progress: hears of steps and articles.
+        limits: how much is read at most, see `kg.sources.Limits`.
 
     Raises:
         SourceError: with strict, the first bad input; always, if no article could be used and none was there.
@@ -100,10 +103,14 @@ def build_graph(
     old = {r.article.id: r for r in _records_of(folder)}
     records = dict(old)
     progress.step("loading models")
-    ready = load_pipeline(model, profile, lexicon)
+    ready = load_pipeline(model, profile, lexicon, limits.sentence)
     progress.step("extracting")
     articles = _fresh(
-        read(inputs, strict=strict, on_skip=built.skipped.append), records, ready.version, built, progress
+        read(inputs, strict=strict, on_skip=built.skipped.append, limits=limits),
+        records,
+        ready.version,
+        built,
+        progress,
     )
     skip = None if strict else built.skipped.append
     extracted = extract_records(
@@ -114,6 +121,7 @@ def build_graph(
         processes=processes,
         on_skip=skip,
         loaded=ready,
+        sentence=limits.sentence,
     )
     with open(folder / PARTIAL, "ab") as partial:
         for record in extracted:

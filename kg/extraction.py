@@ -18,7 +18,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from msgspec.structs import replace
 from spacy.language import Language
 
 from kg import __version__
@@ -50,15 +49,13 @@ class Pipeline:
 
     def record(self, article: Article) -> Record:
         """The record of one article; a very long one is read in blocks, see `kg.extract.blocks`."""
-        spans = split_text(article.text)
-        if len(spans) == 1:
-            return self._block(article)
-        parts = [(b, self._block(replace(article, text=article.text[b:e]))) for b, e in spans]
-        return join_records(article, parts)
+        text = article.text
+        parts = [(b, self._block(text[b:e], article)) for b, e in split_text(text)]
+        return join_records(parts) if len(parts) > 1 else parts[0][1]
 
-    def _block(self, article: Article) -> Record:
-        reading = encoders.read(self.encoder, article.text) if self.encoder else None
-        return extract(self.nlp(article.text), article, reading, self.version, self.cues)
+    def _block(self, text: str, article: Article) -> Record:
+        reading = encoders.read(self.encoder, text) if self.encoder else None
+        return extract(self.nlp(text), article, reading, self.version, self.cues)
 
 
 def load_pipeline(

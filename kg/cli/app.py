@@ -34,6 +34,14 @@ Lexicon = Annotated[
     Path | None, typer.Option(help="Your own words of denying, declining ...: .toml, added to the package's.")
 ]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Processes that extract.")]
+LimitList = Annotated[
+    str,
+    typer.Option(
+        "--limits",
+        metavar="NAME=N,...",
+        help="Read more or less: file, line, expanded, ratio, article, sentence.",
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that can't be used.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages but errors.")]
 
@@ -80,6 +88,7 @@ def extract(
     profile: ProfileName = "default",
     lexicon: Lexicon = None,
     processes: Processes = 1,
+    limits: LimitList = "",
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -88,14 +97,16 @@ def extract(
     from kg.extraction import extract_records
     from kg.record import encode
     from kg.sources import read
+    from kg.sources.limits import parse_limits
 
+    bounds = parse_limits(limits)
     skips, count = Skips(quiet), 0
     with Bar(quiet) as bar:
         bar.step("extracting")
-        articles = read(inputs, strict=strict, on_skip=skips)
+        articles = read(inputs, strict=strict, on_skip=skips, limits=bounds)
         records = extract_records(
             articles, model=model, profile=profile, lexicon=lexicon, processes=processes,
-            on_skip=None if strict else skips,
+            on_skip=None if strict else skips, sentence=bounds.sentence,
         )  # fmt: skip
         with opened(output) as out:
             for record in records:
@@ -128,6 +139,7 @@ def build(
             "--merge/--no-merge", help="Make the same actors, events and claims of several articles one."
         ),
     ] = True,
+    limits: LimitList = "",
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -135,12 +147,13 @@ def build(
     from kg.build import build_graph
     from kg.cli.output import Bar
     from kg.resolve.gazetteer import load_gazetteer
+    from kg.sources.limits import parse_limits
 
     entries = load_gazetteer(gazetteer) if gazetteer else ()
     with Bar(quiet) as bar:
         built = build_graph(
             inputs, output, model=model, profile=profile, lexicon=lexicon, processes=processes, strict=strict,
-            base=base, gazetteer=entries, merge=merge, progress=bar,
+            base=base, gazetteer=entries, merge=merge, progress=bar, limits=parse_limits(limits),
         )  # fmt: skip
     if not quiet:
         for error in built.skipped:

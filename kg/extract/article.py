@@ -25,7 +25,7 @@ def extract(
     """The record of one article.
 
     Args:
-        doc: the article's text with tags, parse and entities; `doc.text` must equal `article.text`.
+        doc: the article's text with tags, parse and entities, or that of a block of it.
         article: what was read.
         reading: the encoder's pass over the same text; None for the fast profile (rules only).
         pipeline: name of the pipeline version, kept in the record.

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from kg.record import Actor, Article, Record, Span, Spans
+from kg.record import Actor, Record, Span, Spans, ids
 
 BLOCK = 40_000
 """Characters of a block at most: some 7,000 words."""
@@ -38,7 +38,7 @@ def split_text(text: str, size: int = BLOCK) -> list[Span]:
     return [*spans, (begin, len(text))]
 
 
-def join_records(article: Article, parts: Sequence[tuple[int, Record]]) -> Record:
+def join_records(parts: Sequence[tuple[int, Record]]) -> Record:
     """The record of an article from those of its blocks, each with the offset of its text."""
     numbers: Counter[str] = Counter()
     actors: dict[tuple[str, str], Actor] = {}
@@ -51,10 +51,11 @@ def join_records(article: Article, parts: Sequence[tuple[int, Record]]) -> Recor
                 numbers["a"] += 1
                 actors[key] = replace(actor, id=f"a{numbers['a']}", mentions=(), speaks_for=None)
             names[actor.id] = actors[key].id
-        for thing in (*part.times, *part.events, *part.propositions, *part.utterances, *part.figures):
-            kind = thing.id.rstrip("0123456789")
-            numbers[kind] += 1
-            names[thing.id] = f"{kind}{numbers[kind]}"
+        for id in ids(part):
+            if id not in names:
+                kind = id.rstrip("0123456789")
+                numbers[kind] += 1
+                names[id] = f"{kind}{numbers[kind]}"
         for actor in part.actors:
             one = actors[actor.name, actor.kind]
             speaks_for = names[actor.speaks_for] if actor.speaks_for else None
@@ -67,7 +68,6 @@ def join_records(article: Article, parts: Sequence[tuple[int, Record]]) -> Recor
         moved.append(_moved(part, offset, names))
     return replace(
         moved[0],
-        article=article,
         actors=tuple(actors.values()),
         **{
             name: tuple(thing for part in moved for thing in getattr(part, name))

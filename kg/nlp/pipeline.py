@@ -106,7 +106,7 @@ def long_sentences(nlp: Language, name: str, limit: int) -> Callable[[Doc], Doc]
         for i in (*starts, *cuts):
             again[i].is_sent_start = True
         columns = [HEAD, DEP, SENT_START]
-        return doc.from_array(columns, parser(again).to_array(columns))
+        return doc.from_array(columns, parser(again).to_array(columns).astype("uint64"))
 
     return split
 

@@ -68,7 +68,7 @@ def whole(value: int) -> ox.Literal:
 
 
 def decimal(value: float | int, where: str = "") -> ox.Literal:
-    """An exact xsd:decimal: 0.1 becomes "0.1", 5e9 "5000000000"; raises RecordError for infinity, NaN and over 100 digits."""
+    """An exact xsd:decimal: 0.1 becomes "0.1", 5e9 "5000000000"; raises RecordError for what is no figure."""
     if isinstance(value, float) and not math.isfinite(value):
         raise RecordError(f"{value} is not a number; an open end is null", where)
     if not -LARGEST < value < LARGEST:
