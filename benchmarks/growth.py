@@ -13,6 +13,7 @@ import argparse
 import math
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -22,45 +23,11 @@ from kg.extraction import Pipeline, load_pipeline
 from kg.record import Article
 from kg.sources import read
 
-WORDS = [
-    "the",
-    "minister",
-    "said",
-    "that",
-    "a",
-    "plan",
-    "for",
-    "northern",
-    "rail",
-    "lines",
-    "would",
-    "cost",
-    "more",
-    "than",
-    "two",
-    "billion",
-    "over",
-    "many",
-    "years",
-    "and",
-    "critics",
-    "of",
-    "this",
-    "project",
-    "called",
-    "it",
-    "wasteful",
-    "while",
-    "supporters",
-    "in",
-    "several",
-    "towns",
-    "demanded",
-    "work",
-    "begin",
-    "at",
-    "once",
-]
+WORDS = re.findall(
+    r"\w+",
+    "the minister said that a plan for northern rail lines would cost more than two billion over many years and "
+    "critics of this project called it wasteful while supporters in several towns demanded work begin at once",
+)
 
 
 def sentence_free(size: int) -> str:

@@ -211,6 +211,8 @@ def to_term(value: Value, type: ParameterType | None = None, name: str = "value"
         return value
     if isinstance(value, date):
         return moment(value.isoformat())
+    if isinstance(value, int) and abs(value) >= 10**100:
+        raise QueryError("a number of more than 100 digits", f"parameter {name}")
     if type in (None, "string") and not isinstance(value, str):
         return (
             ox.Literal(str(value), datatype=XSD.integer) if isinstance(value, int) else decimal(float(value))
@@ -223,9 +225,9 @@ def to_term(value: Value, type: ParameterType | None = None, name: str = "value"
             return ox.Literal(str(int(text)), datatype=XSD.integer)
         if type == "date":
             return moment(date.fromisoformat(text).isoformat())
-    except ValueError as error:
-        raise QueryError(f"{text!r} is not of the type {type}", f"parameter {name}") from error
-    return ox.Literal(text)
+        return ox.Literal(text)
+    except ValueError as error:  # of a string: half a character, a surrogate without its partner
+        raise QueryError(f"{text!r} is not of the type {type or 'string'}", f"parameter {name}") from error
 
 
 def _cell(term: object) -> Cell:

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import spacy
 from spacy.attrs import DEP, HEAD, SENT_START
@@ -106,7 +107,8 @@ def long_sentences(nlp: Language, name: str, limit: int) -> Callable[[Doc], Doc]
         for i in (*starts, *cuts):
             again[i].is_sent_start = True
         columns = [HEAD, DEP, SENT_START]
-        return doc.from_array(columns, parser(again).to_array(columns).astype("uint64"))
+        parsed: Any = parser(again).to_array(columns)
+        return doc.from_array(columns, parsed)
 
     return split
 

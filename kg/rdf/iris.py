@@ -31,9 +31,19 @@ def node(iri: str, where: str = "") -> ox.NamedNode:
         raise RecordError(f"{iri!r} is not an IRI ({error}): resolve the records again", where) from error
 
 
+def _quoted(name: str) -> str:
+    """A name of any characters as part of an IRI; RecordError for half a character."""
+    try:
+        return quote(name, safe="")
+    except UnicodeEncodeError as error:
+        raise RecordError(
+            "has half a character (a surrogate without its partner)", ascii(name)[:100]
+        ) from error
+
+
 def article_iri(base: str, article: str) -> ox.NamedNode:
     """The article's own IRI; `article` is its id, of any characters."""
-    return node(f"{base}article/{quote(article, safe='')}")
+    return node(f"{base}article/{_quoted(article)}")
 
 
 def graph_iri(base: str, article: str) -> ox.NamedNode:
@@ -49,7 +59,7 @@ def derived_graph_iri(base: str) -> ox.NamedNode:
 
 def local_iri(article: ox.NamedNode, name: str) -> ox.NamedNode:
     """A thing that only this article has: `{article}#u1`."""
-    return ox.NamedNode(f"{article.value}#{quote(name, safe='')}")
+    return ox.NamedNode(f"{article.value}#{_quoted(name)}")
 
 
 def span_iri(article: ox.NamedNode, begin: int, end: int) -> ox.NamedNode:

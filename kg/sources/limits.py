@@ -59,6 +59,7 @@ class Bounded(io.BufferedIOBase):
         self.stream, self.where, self.limits = stream, where, limits
         self.count = 0  # bytes read so far
         self.number = 0  # lines read so far
+        self.is_over = False  # a limit of the whole file was passed
 
     def readable(self) -> bool:
         return True
@@ -95,7 +96,7 @@ class Bounded(io.BufferedIOBase):
         raise _too_large(f"a line of more than {most:,} bytes", "line", f"{self.where}:{self.number}")
 
     def __next__(self) -> bytes:
-        if line := self.readline():
+        if not self.is_over and (line := self.readline()):
             return line
         raise StopIteration
 
@@ -115,9 +116,11 @@ class Expanded(Bounded):
 
     def _counted(self, data: bytes) -> bytes:
         self.count += len(data)
-        if self.count > self.limits.expanded:
+        self.is_over = self.count > self.limits.expanded
+        if self.is_over:
             raise _too_large(f"expands to more than {self.limits.expanded:,} bytes", "expanded", self.where)
-        if self.count > _FREE and self.count > self.limits.ratio * self.packed.count:
+        self.is_over = self.count > max(_FREE, self.limits.ratio * self.packed.count)
+        if self.is_over:
             raise _too_large(f"expands to over {self.limits.ratio} times its size", "ratio", self.where)
         return data
 
