@@ -7,11 +7,12 @@ next build takes from it what it needs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -19,7 +20,7 @@ from kg import __version__
 from kg.archive import Archive, Place, open_archive, places
 from kg.derive import Options, derive, manifest_options, options_of
 from kg.errors import KgError, RecordError, SourceError, StoreError
-from kg.extraction import Profile, extract_records, load_pipeline
+from kg.extraction import Profile, check_whole, extract_records, load_pipeline
 from kg.folder import (
     CURRENT,
     EXTRACTED,
@@ -40,9 +41,10 @@ from kg.folder import (
     store_is_good,
     write_whole,
 )
-from kg.record import DEFAULT_BASE, Article, Record, check, encode
+from kg.record import DEFAULT_BASE, Article, Record, encode
 from kg.resolve import Entry
-from kg.sources import read
+from kg.sources import Note, Repeats, mark_furniture, read
+from kg.sources.limits import STANDARD, Limits
 
 
 @dataclass
@@ -81,11 +83,13 @@ def build_graph(
     processes: int = 1,
     names: Mapping[str, str] | None = None,
     encoding: str | None = None,
+    language: str = "en",
     strict: bool = False,
     base: str | None = None,
     gazetteer: Sequence[Entry] | None = None,
     merge: bool | None = None,
     progress: Progress | None = None,
+    limits: Limits = STANDARD,
 ) -> Built:
     """Build the graph of articles in a folder, or add articles to a folder built before.
 
@@ -99,11 +103,13 @@ def build_graph(
         processes: how many processes extract.
         names: the files' own names of fields, see `kg.read_articles`.
         encoding: of all text, see `kg.read_articles`.
+        language: that articles must be in, see `kg.read_articles`.
         strict: stop at the first input that can't be used instead of skipping it.
         base: IRI that data IRIs begin with; kept in the manifest and taken over by later builds.
         gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`; kept, and taken over by later builds.
         merge: whether actors, events and claims of several articles are made one; kept as well; True at first.
         progress: hears of steps and articles.
+        limits: how much is read at most, see `kg.sources.Limits`.
 
     Raises:
         SourceError: with strict, the first bad input; always, if no article could be used and none was there.
@@ -126,19 +132,33 @@ def build_graph(
         found.update(taken)
         if articles:
             progress.step("loading models")
-            ready = load_pipeline(model, profile, lexicon)
-            fresh = _Fresh(folder, found, ready.version, built, progress)
-            progress.step("extracting")
-            extracted = extract_records(
-                fresh.of(read(articles, strict=strict, on_skip=built.skipped.append)),
-                model=model,
-                profile=profile,
-                lexicon=lexicon,
-                processes=processes,
-                on_skip=None if strict else built.skipped.append,
-                loaded=ready,
+            ready = load_pipeline(model, profile, lexicon, limits.sentence)
+            progress.step("reading")
+            sources = read(
+                articles,
+                names=names,
+                encoding=encoding,
+                language=language,
+                strict=strict,
+                on_skip=built.skipped.append,
+                on_note=built.notes.append,
+                limits=limits,
             )
-            fresh.keep(extracted)
+            fresh = _Fresh(folder, found, ready.version, built, progress)
+            with tempfile.TemporaryFile() as spool:
+                marked = _marked(sources, spool, found, fresh)
+                progress.step("extracting")
+                extracted = extract_records(
+                    marked,
+                    model=model,
+                    profile=profile,
+                    lexicon=lexicon,
+                    processes=processes,
+                    on_skip=None if strict else built.skipped.append,
+                    loaded=ready,
+                    sentence=limits.sentence,
+                )
+                fresh.keep(extracted)
             del ready, extracted  # their memory is needed for the rest
         if not found:
             raise SourceError("no article could be used" + "".join(f"\n  {e}" for e in built.skipped))
@@ -176,6 +196,37 @@ def remove_articles(folder: Path | str, ids: Collection[str], progress: Progress
     return built
 
 
+def _marked(
+    sources: Iterable[Article], spool: BinaryIO, found: Mapping[str, Place], fresh: _Fresh
+) -> Iterator[Article]:
+    """The articles that need a new record, with their furniture marked.
+
+    What a publisher repeats is known only when all articles, also those in the folder, have been looked at: so what is
+    read is put by, in a file, and read again. An article in the folder whose furniture is now another is one of them.
+    """
+    repeats = Repeats()
+    given: set[str] = set()
+    for article in sources:
+        spool.write(msgspec.json.encode(article) + b"\n")
+        given.add(article.id)
+        repeats.add(article)
+    rest = [name for name in found if name not in given]
+    for name in rest:
+        repeats.add(found[name].head().article)
+    repeats.close()
+    spool.seek(0)
+    decoder = msgspec.json.Decoder(Article)
+    changed = False
+    for article in fresh.of(mark_furniture(decoder.decode(line), repeats) for line in spool):
+        changed = True
+        yield article
+    for name in rest if changed else ():
+        head = found[name].head()
+        article = mark_furniture(msgspec.structs.replace(head.article, cut=()), repeats)
+        if article != head.article and head.pipeline == fresh.pipeline:
+            yield article
+
+
 def _before(folder: Path) -> Generation | None:
     """The current generation, its records checked."""
     before = open_current(folder)
@@ -201,10 +252,9 @@ def _sort_inputs(inputs: list[str], built: Built, strict: bool) -> tuple[dict[st
         for place in places(Path(given)):
             try:
                 record = place.record()
-                if problems := check(record):
-                    raise RecordError(f"{'; '.join(problems[:3])}: extract it again", given)
+                check_whole(record)
             except RecordError as error:
-                skipped = SourceError(error.what, error.where)
+                skipped = SourceError(error.what, error.where or given)
                 if strict:
                     raise skipped from error
                 built.skipped.append(skipped)
@@ -354,7 +404,7 @@ def _is_same(records: Archive, options: Options, before: Generation) -> bool:
 
 
 def _said(skipped: Sequence[SourceError]) -> list[dict[str, str]]:
-    return [{"where": e.where, "why": e.what} for e in skipped]
+    return [{"where": e.where, "why": e.what, "reason": e.reason} for e in skipped]
 
 
 def _forget_extracted(folder: Path, found: dict[str, Place]) -> None:

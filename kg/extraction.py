@@ -12,7 +12,9 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -21,12 +23,15 @@ from spacy.language import Language
 
 from kg import __version__
 from kg.data import data_path
-from kg.errors import SourceError
+from kg.errors import KgError, ModelError, RecordError, SourceError
 from kg.extract.article import extract
+from kg.extract.blocks import join_records, split_text
 from kg.extract.utterances.cues import StanceCues, stance_cues
 from kg.nlp import encoder as encoders
 from kg.nlp import pipeline
-from kg.record import Article, Record, readable
+from kg.rdf import emit
+from kg.record import Article, Record, check, decode, encode, readable
+from kg.sources.limits import STANDARD
 
 Profile = Literal["default", "fast"]
 OnSkip = Callable[[SourceError], None]
@@ -44,18 +49,21 @@ class Pipeline:
     cues: StanceCues | None = None
 
     def record(self, article: Article) -> Record:
-        """The record of one article; raises SourceError where it is too long to parse."""
-        if len(article.text) > self.nlp.max_length:
-            size, limit = len(article.text), self.nlp.max_length
-            what = f"{size:,} characters are too long to parse (the limit is {limit:,}): split the article"
-            raise SourceError(what, article.id)
+        """The record of one article; a very long one is read in blocks, see `kg.extract.blocks`."""
         text = readable(article)
+        parts = [(b, self._block(text[b:e], article)) for b, e in split_text(text)]
+        return join_records(parts) if len(parts) > 1 else parts[0][1]
+
+    def _block(self, text: str, article: Article) -> Record:
         reading = encoders.read(self.encoder, text) if self.encoder else None
         return extract(self.nlp(text), article, reading, self.version, self.cues)
 
 
 def load_pipeline(
-    model: str | None = None, profile: Profile = "default", lexicon: Path | None = None
+    model: str | None = None,
+    profile: Profile = "default",
+    lexicon: Path | None = None,
+    sentence: int = STANDARD.sentence,
 ) -> Pipeline:
     """Load what extraction needs.
 
@@ -65,12 +73,13 @@ def load_pipeline(
             "fast" rules only.
         lexicon: TOML file with a user's own words of denying, declining, asking ..., added to the package's
             (the keys of kg/extract/en/stance.toml); its content is part of the version.
+        sentence: tokens of a sentence at most, see `kg.sources.Limits`; another number is part of the version.
 
     Raises:
         LexiconError: the lexicon can't be read or breaks its schema.
         ModelError: the spaCy pipeline is missing or does not fit, or the encoder's files are missing.
     """
-    nlp = pipeline.load(model)
+    nlp = pipeline.load(model, sentence)
     encoder, learned = None, "rules"
     if profile == "default":
         folder = data_path("models", "encoder")
@@ -81,11 +90,37 @@ def load_pipeline(
             warnings.warn(what, stacklevel=2)
     if encoder:
         learned = f"encoder-{_digest(folder / 'model.onnx')}"
-    version = f"newskg-{__version__} {pipeline.version(nlp)} {learned}"
+    version = f"newskg-{__version__} {pipeline.version(nlp)} {learned} code-{_code()}"
+    if sentence != STANDARD.sentence:
+        version += f" sentence-{sentence}"
     if lexicon is None:
         return Pipeline(nlp, encoder, version)
     cues = stance_cues(lexicon)
     return Pipeline(nlp, encoder, f"{version} lexicon-{_digest(lexicon)}", cues)
+
+
+_DECIDES = (
+    "extract",
+    "nlp",
+    "models",
+    "sources/en",
+    "sources/furniture.py",
+    "lexicon.py",
+    "record.py",
+    "extraction.py",
+)
+
+
+@cache
+def _code() -> str:
+    """A digest of all that decides what a record says, beside the pipeline and the encoder: code, words, weights."""
+    package = data_path("extract").parent
+    found = (path for part in _DECIDES for path in [package / part, *(package / part).rglob("*")])
+    wanted = sorted(p for p in found if p.suffix in (".py", ".toml", ".json", ".txt"))
+    digest = hashlib.sha256()
+    for path in wanted:
+        digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def _digest(path: Path) -> str:
@@ -101,6 +136,7 @@ def extract_records(
     processes: int = 1,
     on_skip: OnSkip | None = None,
     loaded: Pipeline | None = None,
+    sentence: int = STANDARD.sentence,
 ) -> Iterator[Record]:
     """Records of articles, in their order, streaming.
 
@@ -110,13 +146,15 @@ def extract_records(
         profile: see `load_pipeline`.
         lexicon: see `load_pipeline`.
         processes: how many processes extract; each loads its own models.
-        on_skip: gets the error of an article that can't be extracted, which is then left out; None raises it.
+        on_skip: gets the error of an article that can't be extracted, whatever it is, or that kills its process;
+            the article is then left out. None raises it.
         loaded: a pipeline to use instead of loading one (with one process).
+        sentence: see `load_pipeline`.
     """
     if processes > 1:
-        results = _parallel(articles, model, profile, lexicon, processes)
+        results = _parallel(articles, (model, profile, lexicon, sentence), processes)
     else:
-        ready = loaded or load_pipeline(model, profile, lexicon)
+        ready = loaded or load_pipeline(model, profile, lexicon, sentence)
         results = (_attempt(ready, article) for article in articles)
     for result in results:
         if isinstance(result, Record):
@@ -128,35 +166,100 @@ def extract_records(
 
 
 def _attempt(ready: Pipeline, article: Article) -> Record | SourceError:
+    """The record of an article, or why there is none: the one place where nothing that goes wrong stops the run."""
     try:
-        return ready.record(article)
-    except SourceError as error:
-        return error
+        record = ready.record(article)
+        check_whole(record)
+    except Exception as error:
+        what = f"could not be extracted ({type(error).__name__}: {str(error)[:200]}); please report it"
+        return SourceError(what, _where(article), reason="failed")
+    return record
 
 
-_worker: Pipeline | None = None
+def check_whole(record: Record) -> None:
+    """Make sure that a record keeps its contract, can be read back, and written as RDF; raises RecordError."""
+    if problems := check(record):
+        raise RecordError("; ".join(problems[:3]))
+    for _ in emit(decode(encode(record))):
+        pass
 
 
-def _start(model: str | None, profile: Profile, lexicon: Path | None) -> None:
+def _where(article: Article) -> str:
+    return f"{article.source_file or '-'}, article {article.id[:100]}"
+
+
+Loading = tuple[str | None, Profile, Path | None, int]
+_worker: Pipeline | KgError | None = None
+
+
+def _start(loading: Loading) -> None:
     global _worker
-    _worker = load_pipeline(model, profile, lexicon)
+    try:
+        _worker = load_pipeline(*loading)
+    except KgError as error:  # raised by the first work: an initializer that raises only breaks the pool
+        _worker = error
 
 
 def _work(chunk: list[Article]) -> list[Record | SourceError]:
+    if isinstance(_worker, KgError):
+        raise _worker
     assert _worker is not None
     return [_attempt(_worker, article) for article in chunk]
 
 
 def _parallel(
-    articles: Iterable[Article], model: str | None, profile: Profile, lexicon: Path | None, processes: int
+    articles: Iterable[Article], loading: Loading, processes: int
 ) -> Iterator[Record | SourceError]:
+    """As `_attempt` of each article, in order. Where a process dies, its chunk is done again one by one."""
     source = iter(articles)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, _start, (model, profile, lexicon)) as pool:
-        waiting: deque[Future[list[Record | SourceError]]] = deque()
+    pool = _pool(loading, processes)
+    waiting: deque[tuple[list[Article], Future[list[Record | SourceError]]]] = deque()
+    try:
         while True:
             while len(waiting) < 2 * processes and (chunk := list(islice(source, CHUNK))):
-                waiting.append(pool.submit(_work, chunk))
+                waiting.append((chunk, pool.submit(_work, chunk)))
             if not waiting:
                 return
-            yield from waiting.popleft().result()
+            chunk, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                yield from _one_by_one(chunk, loading)
+                pool = _pool(loading, processes)
+                lost = [c for c, f in waiting if not _is_done(f)]
+                again = {id(c): pool.submit(_work, c) for c in lost}
+                waiting = deque((c, again.get(id(c), f)) for c, f in waiting)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(loading: Loading, processes: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, context, _start, (loading,))
+
+
+def _is_done(future: Future[list[Record | SourceError]]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _one_by_one(chunk: list[Article], loading: Loading) -> Iterator[Record | SourceError]:
+    """Articles of which one killed its process: each is tried alone, in a process that is started anew after a death.
+
+    Raises ModelError where a process dies before it has read anything.
+    """
+    rest = deque(chunk)
+    while rest:
+        with _pool(loading, 1) as pool:
+            try:
+                pool.submit(_work, []).result()
+            except BrokenProcessPool as error:
+                what = "a process dies while it loads the models (out of memory?): use fewer processes"
+                raise ModelError(what) from error
+            try:
+                while rest:
+                    yield from pool.submit(_work, [rest[0]]).result()
+                    rest.popleft()
+            except BrokenProcessPool:
+                what = "the process that read it died (killed, or out of memory)"
+                yield SourceError(what, _where(rest.popleft()), reason="failed")

@@ -240,11 +240,11 @@ def check(record: Record) -> list[str]:
     """Problems of a record that types can't show: spans outside the text, empty spans, dangling or repeated ids."""
     problems: list[str] = []
     size = len(record.article.text)
-    ids: set[str] = set()
-    for part in _ids(record):
-        if part in ids:
+    known: set[str] = set()
+    for part in ids(record):
+        if part in known:
             problems.append(f"{part}: id used twice")
-        ids.add(part)
+        known.add(part)
     cuts = record.article.cut
     bounds = [0, *(place for cut in cuts for place in cut.span), size]
     if bounds != sorted(bounds) or any(cut.span[0] == cut.span[1] for cut in cuts):
@@ -260,12 +260,13 @@ def check(record: Record) -> list[str]:
         if e.vector is not None and len(e.vector) != VECTOR_SIZE
     ]
     for name, target in _references(record):
-        if target not in ids:
+        if target not in known:
             problems.append(f"{name}: refers to {target!r}, which the record does not have")
     return problems
 
 
-def _ids(record: Record) -> Iterator[str]:
+def ids(record: Record) -> Iterator[str]:
+    """The ids of the record's parts, by kind."""
     yield from (a.id for a in record.actors)
     yield from (t.id for t in record.times)
     yield from (e.id for e in record.events)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import deadly_work
 import pytest
+from msgspec.structs import replace
 
+from kg import extraction
 from kg.errors import LexiconError, ModelError, SourceError
-from kg.extraction import extract_records, load_pipeline
-from kg.record import Article, check
+from kg.extract.blocks import BLOCK
+from kg.extraction import Pipeline, extract_records, load_pipeline
+from kg.record import Article, Figure, Record, check
 
 TEXT = (
     "Minister Ada Brandt denied on Monday that talks had begun.\n\n"
@@ -47,16 +53,68 @@ def test_the_two_profiles_say_which_they_are_and_by_which_method_each_thing_was_
     assert "encoder" in {u.method for u in default.utterances}
 
 
-def test_an_article_too_long_to_parse_is_reported_and_the_rest_goes_on() -> None:
+def test_an_article_that_fails_is_named_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     ready = load_pipeline(profile="fast")
-    ready.nlp.max_length = 100
+    record = Pipeline.record
+
+    def failing(self: Pipeline, article: Article) -> Record:
+        if article.id == "deep":
+            raise RecursionError("too deep")
+        made = record(self, article)
+        if article.id == "endless":  # as 401 digits once made it: a number that JSON has and RDF has not
+            figure = Figure("f1", (0, 1), (0, 1), 10**401, None, "at_least")
+            return replace(made, figures=(figure,))
+        return made
+
+    monkeypatch.setattr(Pipeline, "record", failing)
     skipped: list[SourceError] = []
-    articles = [Article("long", TEXT * 5), Article("short", "Talks have begun.")]
+    articles = [Article(id, "Talks have begun.", source_file="a.jsonl") for id in ("deep", "endless", "good")]
     records = list(extract_records(articles, on_skip=skipped.append, loaded=ready))
-    assert [r.article.id for r in records] == ["short"]
-    assert "long" in str(skipped[0]) and "split the article" in str(skipped[0])
-    with pytest.raises(SourceError, match="too long to parse"):
+    assert [r.article.id for r in records] == ["good"]
+    assert [e.reason for e in skipped] == ["failed", "failed"]
+    assert "a.jsonl, article deep" in str(skipped[0]) and "RecursionError: too deep" in str(skipped[0])
+    with pytest.raises(SourceError, match="too deep"):
         list(extract_records(articles, loaded=ready))
+
+
+def test_an_article_that_kills_its_process_is_named_and_the_rest_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def pool(loading: object, processes: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+
+    monkeypatch.setattr(extraction, "_work", deadly_work.work)
+    monkeypatch.setattr(extraction, "_pool", pool)
+    monkeypatch.setattr(extraction, "CHUNK", 2)
+    ids = ["a", "deadly", "b", "c", "d", "e", "f", "g"]
+    skipped: list[SourceError] = []
+    articles = [Article(id, "Talks have begun.") for id in ids]
+    records = list(extract_records(articles, processes=2, on_skip=skipped.append))
+    assert [r.article.id for r in records] == [id for id in ids if id != "deadly"]
+    assert [e.reason for e in skipped] == ["failed"]
+    assert "article deadly" in str(skipped[0]) and "died" in str(skipped[0])
+
+
+def test_what_is_wrong_with_the_models_is_said_by_several_processes_as_by_one() -> None:
+    with pytest.raises(ModelError, match="xx_none"):
+        list(extract_records([Article("a", "Talks have begun.")], model="xx_none", processes=2))
+
+
+def test_a_long_article_in_blocks_has_one_record_whose_spans_and_ids_are_its_own() -> None:
+    ready = load_pipeline(profile="fast")
+    text = "\n\n".join([TEXT, "At least 40 villages were flooded, Ivo Lanz said on Monday."] * 300)
+    article = Article("a", text, published="2025-03-03")
+    record = ready.record(article)
+    assert len(text) > BLOCK and record.article == article
+    assert check(record) == []
+    assert len(record.figures) == 300
+    assert {text[b:e] for f in record.figures for b, e in [f.number]} == {"40"}
+    lanz = [a for a in record.actors if a.name == "Ivo Lanz"]
+    assert len(lanz) == 1 and len(lanz[0].mentions) >= 600
+
+
+def test_a_limit_of_sentences_is_part_of_the_version() -> None:
+    assert load_pipeline(profile="fast", sentence=50).version.endswith("sentence-50")
 
 
 def test_a_users_own_words_change_the_stance_and_the_version(tmp_path: Path) -> None:

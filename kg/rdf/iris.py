@@ -17,8 +17,10 @@ import pyoxigraph as ox
 from kg.errors import RecordError
 from kg.rdf.namespaces import XSD
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_MINUTES = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+LARGEST_DIGITS = 100
+LARGEST = 10**LARGEST_DIGITS
+_DATE = re.compile(r"(?a)\d{4}-\d\d-\d\d")
+_MINUTES = re.compile(r"(?a)(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
 
 def node(iri: str, where: str = "") -> ox.NamedNode:
@@ -29,9 +31,19 @@ def node(iri: str, where: str = "") -> ox.NamedNode:
         raise RecordError(f"{iri!r} is not an IRI ({error}): resolve the records again", where) from error
 
 
+def _quoted(name: str) -> str:
+    """A name of any characters as part of an IRI; RecordError for half a character."""
+    try:
+        return quote(name, safe="")
+    except UnicodeEncodeError as error:
+        raise RecordError(
+            "has half a character (a surrogate without its partner)", ascii(name)[:100]
+        ) from error
+
+
 def article_iri(base: str, article: str) -> ox.NamedNode:
     """The article's own IRI; `article` is its id, of any characters."""
-    return node(f"{base}article/{quote(article, safe='')}")
+    return node(f"{base}article/{_quoted(article)}")
 
 
 def graph_iri(base: str, article: str) -> ox.NamedNode:
@@ -47,7 +59,7 @@ def derived_graph_iri(base: str) -> ox.NamedNode:
 
 def local_iri(article: ox.NamedNode, name: str) -> ox.NamedNode:
     """A thing that only this article has: `{article}#u1`."""
-    return ox.NamedNode(f"{article.value}#{quote(name, safe='')}")
+    return ox.NamedNode(f"{article.value}#{_quoted(name)}")
 
 
 def span_iri(article: ox.NamedNode, begin: int, end: int) -> ox.NamedNode:
@@ -66,9 +78,11 @@ def whole(value: int) -> ox.Literal:
 
 
 def decimal(value: float | int, where: str = "") -> ox.Literal:
-    """An exact xsd:decimal: 0.1 becomes "0.1", 5e9 "5000000000"; raises RecordError for infinity and NaN."""
-    if not math.isfinite(value):
+    """An exact xsd:decimal: 0.1 becomes "0.1", 5e9 "5000000000"; raises RecordError for what is no figure."""
+    if isinstance(value, float) and not math.isfinite(value):
         raise RecordError(f"{value} is not a number; an open end is null", where)
+    if not -LARGEST < value < LARGEST:
+        raise RecordError(f"a number of more than {LARGEST_DIGITS} digits is no figure", where)
     exact = Decimal(repr(value)).normalize()
     return ox.Literal(format(exact + 0, "f"), datatype=XSD.decimal)
 

@@ -10,6 +10,7 @@ used is reported and the rest goes on.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,13 +28,15 @@ from kg.sources.find import STDIN, find_files, name_files
 from kg.sources.furniture import mark_furniture
 from kg.sources.jsonl import is_record_file
 from kg.sources.language import check_language
+from kg.sources.limits import STANDARD, Limits
 from kg.sources.names import check_names
 from kg.sources.repeats import Repeats
 
-__all__ = ["FORMATS", "Format", "Note", "Repeats", "is_record_file", "mark_furniture", "read"]
+__all__ = ["FORMATS", "Format", "Limits", "Note", "Repeats", "is_record_file", "mark_furniture", "read"]
 
 DUPLICATE = "duplicate"
 _UNNAMED = "<stdin>"  # the name of what comes without a file, until its text gives it one
+_HALF = re.compile("[\ud800-\udfff]")
 _KEYS = 20  # names that a note lists at most
 
 
@@ -46,6 +49,7 @@ def read(
     strict: bool = False,
     on_skip: Callable[[SourceError], None] | None = None,
     on_note: Callable[[Note], None] | None = None,
+    limits: Limits = STANDARD,
 ) -> Iterator[Article]:
     """Stream the articles of files, folders, glob patterns and "-" (standard input).
 
@@ -64,6 +68,7 @@ def read(
         on_skip: called with each file or article that is left out, and why; `reason` is "duplicate" for one that
             was read before with the same id and text, "language" for one in another language.
         on_note: called with what else should be known: dates ignored, fields not used, encodings guessed ...
+        limits: how much is read at most of a file, line, compressed file and article.
 
     Raises:
         SourceError: `names` or `encoding` is wrong; if `strict`, what `on_skip` would have been called with.
@@ -79,14 +84,15 @@ def read(
         if on_note:
             on_note(note)
 
-    options = Options(names or {}, encoding)
+    options = Options(names or {}, encoding, limits)
     check_names(options.names)
     check_encoding(encoding)
     paths = [inputs] if isinstance(inputs, str | PathLike) else inputs
     files, unusable = find_files((str(path) for path in paths), FORMATS)
     for error in unusable:
         skip(error)
-    called = name_files((file for file in files if file != STDIN), FORMATS)
+    found = name_files((file for file in files if file != STDIN), FORMATS)
+    called = {file: _plain(name) for file, name in found.items()}
     seen: dict[str, tuple[bytes, str]] = {}
     for file in files:
         said = _Said(file)
@@ -97,7 +103,7 @@ def read(
             try:
                 if isinstance(draft, SourceError):
                     raise draft
-                article = check_language(_finish(draft, file), draft.language, language, draft.where)
+                article = check_language(_finish(draft, file, limits), draft.language, language, draft.where)
                 article, notes = _name(article, draft, seen)
             except SourceError as error:
                 skip(error)
@@ -147,28 +153,40 @@ def _has_no_name(file: str) -> bool:
         return False
 
 
-def _finish(draft: Draft, file: str) -> Article:
-    """The article of a draft, still without its date; SourceError if it has no text, or NUL in a field."""
+def _finish(draft: Draft, file: str, limits: Limits) -> Article:
+    """The article of a draft, still without its date.
+
+    Raises:
+        SourceError: it has no text, too much of it, or NUL or half a character in a field.
+    """
     if not draft.text.strip():
         raise SourceError("has no text", draft.where, reason="no text")
+    if len(draft.text) > limits.article:
+        what = f"too large: {len(draft.text):,} characters; --limits article=N allows more than {limits.article:,}"
+        raise SourceError(what, draft.where, reason="too large")
     for name in ("id", "text", "title", "publisher", "author", "url"):
-        if "\0" in (getattr(draft, name) or ""):
+        value = getattr(draft, name) or ""
+        if "\0" in value:
             raise SourceError(f"binary, not text: NUL character in its {name}", draft.where)
+        if _HALF.search(value):
+            raise SourceError(
+                f"has half a character (a surrogate without its partner) in its {name}", draft.where
+            )
     return Article(
-        id=_utf8(draft.id),
+        id=draft.id,
         text=unify_newlines(draft.text),
         title=_tidy(draft.title),
         publisher=_tidy(draft.publisher),
         author=_tidy(draft.author),
         url=_tidy(draft.url),
         language=_read_language(draft.language),
-        source_file=_utf8(file),
+        source_file=_plain(file),
     )
 
 
-def _utf8(name: str) -> str:
-    r"""A file's name, or an id made of it, with `\udce9` for a byte that is no UTF-8, so that it can be written."""
-    return name.encode("utf-8", "backslashreplace").decode()
+def _plain(name: str) -> str:
+    r"""The name of a file as text; bytes of it that are not UTF-8 as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _tidy(value: str | None) -> str | None:

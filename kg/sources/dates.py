@@ -68,7 +68,12 @@ def _parse_iso(text: str) -> str | None:
         parsed = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return parsed.date().isoformat() if _ISO_DAY.fullmatch(text) else parsed.isoformat()
+    if _ISO_DAY.fullmatch(text):
+        return parsed.date().isoformat()
+    zone = parsed.utcoffset()
+    if zone is not None and zone.total_seconds() % 60:
+        raise ValueError("its time zone has seconds: write +HH:MM")
+    return parsed.isoformat()
 
 
 def _parse_mail(text: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from kg.errors import SourceError
+from kg.sources.limits import STANDARD, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,12 @@ class Options:
     Args:
         names: the file's own name of a field, by field ("text": "body"); overrules `kg.sources.names.NAMES`.
         encoding: of all text; None: found out.
+        limits: how much is read at most.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
+    limits: Limits = STANDARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kg.sources.draft import Drafts, Options, Reader
 from kg.sources.encoding import decode, marked_encoding
 from kg.sources.find import STDIN, ending_of
 from kg.sources.jsonl import read_json, read_json_lines
+from kg.sources.limits import Bounded, expand
 from kg.sources.page import read_page
 from kg.sources.table import is_table_head, read_table
 from kg.sources.text import read_text
@@ -40,7 +41,7 @@ def gunzipped(read: Reader) -> Reader:
     def read_gzipped(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
         begun = False
         try:
-            with gzip.GzipFile(fileobj=stream, mode="rb") as inner:
+            with expand(stream, where) as inner:
                 for draft in read(cast(BinaryIO, inner), where, name, options):
                     begun = True
                     yield draft
@@ -95,6 +96,7 @@ def read_drafts(file: str, name: str, options: Options) -> Drafts:
 
 
 def _read_file(file: str, name: str, options: Options) -> Drafts:
+    """What a file has; whatever a reader raises ends this file and not the run."""
     try:
         if file == STDIN:
             yield from _read_buffered(sys.stdin.buffer, "<stdin>", name, options)
@@ -103,13 +105,19 @@ def _read_file(file: str, name: str, options: Options) -> Drafts:
                 yield from _read_buffered(stream, file, name, options)
         elif ending := ending_of(file, FORMATS):
             with Path(file).open("rb") as stream:
-                yield from FORMATS[ending].read(stream, file, name, options)
+                bounded = cast(BinaryIO, Bounded(stream, file, options.limits))
+                yield from FORMATS[ending].read(bounded, file, name, options)
         else:
             yield SourceError(f"unknown kind of file: its name should end in {', '.join(FORMATS)}", file)
     except OSError as error:
         yield SourceError(f"can't be read ({error.strerror or error})", file)
     except ImportError as error:
         yield SourceError(_missing(error), file)
+    except SourceError as error:
+        yield error
+    except Exception as error:
+        what = f"its reader failed ({type(error).__name__}: {str(error)[:200]}); what comes before was read"
+        yield SourceError(what, file, reason="failed")
 
 
 def is_stream(file: str) -> bool:
@@ -130,26 +138,28 @@ def _missing(error: ImportError) -> str:
 def _read_buffered(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
     """As `read_unnamed`, of a stream that perhaps can't peek; leaves it open."""
     if isinstance(stream, io.BufferedReader):
-        yield from read_unnamed(stream, where, name, options)
+        yield from read_unnamed(Bounded(stream, where, options.limits), where, name, options)
         return
     buffered = io.BufferedReader(cast(Any, stream))
     try:
-        yield from read_unnamed(buffered, where, name, options)
+        bounded = Bounded(cast(BinaryIO, buffered), where, options.limits)
+        yield from read_unnamed(bounded, where, name, options)
     finally:
         buffered.detach()
 
 
 def _read_expanded(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
     """As `read_unnamed`, of a stream that can't peek."""
-    yield from read_unnamed(cast(BinaryIO, io.BufferedReader(cast(Any, stream))), where, name, options)
+    buffered = cast(BinaryIO, io.BufferedReader(cast(Any, stream)))
+    yield from read_unnamed(Bounded(buffered, where, options.limits), where, name, options)
 
 
-def read_unnamed(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
+def read_unnamed(bounded: Bounded, where: str, name: str, options: Options) -> Drafts:
     """The drafts of a buffered stream that has no file ending: its first line shows what it is.
 
     JSON Lines and tables are read a line at a time, all else as a whole: JSON, a web page, or else plain text.
     """
-    start = cast(io.BufferedReader, stream).peek(4)[:4]
+    start, stream = bounded.peek(4)[:4], cast(BinaryIO, bounded)
     if start.startswith(b"\x1f\x8b"):  # the mark of gzip, RFC 1952
         yield from gunzipped(_read_expanded)(stream, where, name, options)
         return

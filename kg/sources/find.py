@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import itertools
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -12,6 +13,14 @@ from pathlib import Path
 from kg.errors import SourceError
 
 STDIN = "-"
+_HANDED = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
+"""What the shell hands on, as by <(...), is read like standard input."""
+_KINDS = (
+    (stat.S_ISFIFO, "pipe"),
+    (stat.S_ISSOCK, "socket"),
+    (stat.S_ISCHR, "device"),
+    (stat.S_ISBLK, "device"),
+)
 
 
 def find_files(inputs: Iterable[str], endings: Collection[str]) -> tuple[list[str], list[SourceError]]:
@@ -34,18 +43,31 @@ def find_files(inputs: Iterable[str], endings: Collection[str]) -> tuple[list[st
 def _expand(given: str, endings: Collection[str]) -> Iterator[str | SourceError]:
     if given == STDIN:
         yield STDIN
-    elif Path(given).is_dir():
+        return
+    try:
+        mode = os.stat(given).st_mode  # noqa: PTH116, Path drops "./"
+    except FileNotFoundError:
+        mode = 0
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # no permission, a ring of links, a name that is too long or has NUL
+        if not glob.has_magic(given):
+            yield SourceError(f"can't be read ({getattr(error, 'strerror', None) or error})", given)
+            return
+        mode = 0
+    if stat.S_ISDIR(mode):
         yield from _walk(given, endings)
-    elif Path(given).exists():
-        yield given
+    elif mode:
+        yield given if given.startswith(_HANDED) else _checked(given)
     elif glob.has_magic(given):
-        matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207, Path.glob takes no absolute pattern
+        matches = sorted(_glob(given))
         if not matches:
             yield SourceError("no file matches this pattern", given)
         for match in matches:
             # "**" gives the folders too, whose files it gives anyway.
             if not Path(match).is_dir():
-                yield match
+                yield _checked(match)
             elif not given.endswith("**"):
                 yield from _walk(match, endings)
     else:
@@ -60,10 +82,36 @@ def _walk(folder: str, endings: Collection[str]) -> Iterator[str | SourceError]:
         for name in sorted(names):
             if not name.startswith(".") and ending_of(name, endings):
                 empty = False
-                yield str(Path(parent, name))
+                yield _checked(str(Path(parent, name)))
     yield from errors
     if empty and not errors:
         yield SourceError(f"no article in this folder: no file ends in {', '.join(endings)}", folder)
+
+
+def _glob(pattern: str) -> Iterator[str]:
+    """The matches of a pattern; "**" does not follow links to folders, of which two may make endless paths."""
+    parts = Path(pattern).parts
+    if "**" not in parts or any("**" in part and part != "**" for part in parts):
+        yield from glob.iglob(pattern)  # noqa: PTH207, Path.glob takes no absolute pattern
+        return
+    first = next(n for n, part in enumerate(parts) if glob.has_magic(part))
+    rest = [*parts[first:], *(["*"] if parts[-1] == "**" else [])]
+    hidden = any(part.startswith(".") for part in rest)
+    for found in Path(*parts[:first]).glob("/".join(rest)):
+        if hidden or not any(part.startswith(".") for part in found.parts[first:]):
+            yield str(found)
+
+
+def _checked(path: str) -> str | SourceError:
+    """The path of a file; an error for what would block or never end: pipes, devices, sockets."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except (OSError, ValueError) as error:
+        return SourceError(f"can't be read ({getattr(error, 'strerror', None) or error})", path)
+    if stat.S_ISREG(mode):
+        return path
+    kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
+    return SourceError(f"not a file but a {kind}: give a file, or pipe into `-`", path, reason="not a file")
 
 
 def _unlisted(error: OSError) -> SourceError:

@@ -216,7 +216,7 @@ def root_of(tree: Tree, b: int, e: int) -> int:
 
 
 def _is_age(text: str) -> bool:
-    return text.isdigit() and 1 <= int(text) <= 110
+    return text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 110
 
 
 def _told_by(tree: Tree, texts: list[str], name: Name, governor: int) -> tuple[str, int]:

@@ -14,7 +14,10 @@ from kg.extract.figures.quantities import Quantity
 from kg.extract.figures.units import kind
 from kg.extract.textindex import TextIndex
 
-_NOT_TEXT = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|org|net|gov|co\.uk)\S*|[@#]\w+")
+_NOT_TEXT = re.compile(
+    # No repetition without a bound: text like "@@@@" costs its length times all bounds that follow one another.
+    r"https?://\S+|www\.\S+|\S[^\s@]{0,99}@\S{1,300}\.\w+|\b[\w-]{1,253}\.(?:com|org|net|gov|co\.uk)\S*|[@#]\w+"
+)
 _ADDRESS_MARKS = ("http", "www.", "@", "#", ".com", ".org", ".net", ".gov", ".co.uk")
 _PHONE = re.compile(
     r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b\d{3}-\d{4}\b|\b1-\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{2}-\d{4}\b"
@@ -26,7 +29,7 @@ _CLOCK = re.compile(
 _DATE = re.compile(
     r"(?<!\w)['’]\d\ds?\b|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b(?:9/11|7/7|24/7|20/20|50/50|50-50|911(?![\d,.]\d)|401\(k\)|501\(c\)(?:\(\d\))?|[24]x[24])"
 )
-_STATUTE = re.compile(r"\b\d+\s(?:U\.?S\.?C\.?|C\.?F\.?R\.?|F\.\s?[23]d|U\.S\.)\s?§?\s?\d+|§+\s?\d+")
+_STATUTE = re.compile(r"\b\d+\s(?:U\.?S\.?C\.?|C\.?F\.?R\.?|F\.\s?[23]d|U\.S\.)\s?§?\s?\d+|§{1,3}\s?\d+")
 _NAMES = frozenset(("PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "FAC", "EVENT", "LAW", "GPE"))
 
 
@@ -225,7 +228,7 @@ def _is_age(doc: Doc, lex: list[Lexeme], q: Quantity, token: Token) -> bool:
         and last == first + 1
         and token.i > 1
         and (doc[token.i - 2].ent_type_ == "PERSON" or doc[token.i - 2].tag_ == "NNP")
-        and lex[first].text.isdigit()
+        and lex[first].text.isdecimal()
         and int(lex[first].text) < 120
     )
 
@@ -234,9 +237,11 @@ def _is_list_number(text: str, lex: list[Lexeme], q: Quantity) -> bool:
     """As in "1." or "2)" that opens a line."""
     first, last = q.numeral
     begin = lex[first].begin
-    return (last < len(lex) and lex[last].text in ".):" and text[:begin].rstrip(" \t(").endswith("\n")) or (
-        begin == 0 and last < len(lex) and lex[last].text in ".)"
-    )
+    return (
+        last < len(lex)
+        and lex[last].text in ".):"
+        and text[max(0, begin - 200) : begin].rstrip(" \t(").endswith("\n")
+    ) or (begin == 0 and last < len(lex) and lex[last].text in ".)")
 
 
 def _is_address(lex: list[Lexeme], last: int) -> bool:

@@ -27,6 +27,10 @@ _LEXEME = re.compile(
     r"|[^\W\d_]+"  # words, without apostrophes and hyphens
     r"|[^\w\s]|_"
 )
+DIGITS = 60
+"""Digits of a numeral at most: beyond that it is a key or a code, and arithmetic has its limits."""
+MOST = Decimal(10) ** 100
+"""No figure of news is as much: there are fewer atoms."""
 _DASHES = frozenset("-‐‑–−")
 
 
@@ -118,8 +122,8 @@ def _scan(lex: list[Lexeme]) -> Iterator[Number]:
         head = lex[i]
         number = None
         if (
-            head.text[0].isdigit()
-            or (head.text[0] == "." and len(head.text) > 1)
+            _is_numeral(head)
+            or (head.text[0] == "." and 1 < len(head.text) <= DIGITS)
             or _vulgar(head) is not None
         ):
             number = _digits(lex, i)
@@ -129,7 +133,8 @@ def _scan(lex: list[Lexeme]) -> Iterator[Number]:
             i += 1
             continue
         number = _ratio(lex, number) or number
-        yield number
+        if abs(number.high or number.low) < MOST:
+            yield number
         i = number.last
 
 
@@ -164,7 +169,11 @@ def _digits(lex: list[Lexeme], i: int) -> Number | None:
         if below and value < below <= 1000:
             value, j, is_part = value / below, j + 2, True
     elif (
-        _slash(lex, j + 1) and not joined(lex, j) and lex[j].text.isdigit() and lex[j + 1].begin == lex[j].end
+        _slash(lex, j + 1)
+        and not joined(lex, j)
+        and lex[j].text.isdecimal()
+        and _is_numeral(lex[j])
+        and lex[j + 1].begin == lex[j].end
     ):
         above, below = _numeral(lex[j]), _numeral(lex[j + 2])
         if below and above < below <= 16:
@@ -172,7 +181,7 @@ def _digits(lex: list[Lexeme], i: int) -> Number | None:
     if _word(lex, j) in ("×", "x") and _word(lex, j + 1) == "10" and j + 2 < len(lex):
         minus = is_dash(lex[j + 2])
         k = j + 2 + (minus or lex[j + 2].text in "^+")
-        if k < len(lex) and lex[k].text.isdigit() and len(lex[k].text) < 3:
+        if k < len(lex) and lex[k].text.isdecimal() and len(lex[k].text) < 3:
             exponent = int(lex[k].text)
             return _exact(i, k + 1, value.scaleb(-exponent if minus else exponent))
     scale, j = _magnitude(lex, j)
@@ -183,11 +192,17 @@ def _exact(first: int, last: int, value: Decimal, scale: int = 1, style: Style =
     return Number(first, last, value, value, style, scale)
 
 
+def _is_numeral(lexeme: Lexeme) -> bool:
+    """Digits, of no more than a number has; "²" and "①" are signs."""
+    return lexeme.text[0].isdecimal() and len(lexeme.text) <= DIGITS
+
+
 def _slash(lex: list[Lexeme], j: int) -> bool:
     return (
         j + 1 < len(lex)
         and lex[j].text in "/⁄"
-        and lex[j + 1].text.isdigit()
+        and _is_numeral(lex[j + 1])
+        and lex[j + 1].text.isdecimal()
         and joined(lex, j)
         and joined(lex, j + 1)
     )
@@ -201,7 +216,7 @@ def _goes_on(lex: list[Lexeme], j: int) -> bool:
 def _magnitude(lex: list[Lexeme], j: int) -> tuple[int, int]:
     """The product of the magnitude words from j on ("hundred million"), and the lexeme after them."""
     scale, w = 1, words()
-    while j < len(lex):
+    while j < len(lex) and scale < MOST:
         k = j + 1 if is_dash(lex[j]) and joined(lex, j) and joined(lex, j + 1) else j
         word = _word(lex, k)
         if word in w.magnitudes or word in w.groups:
@@ -224,7 +239,7 @@ def _words(lex: list[Lexeme], i: int) -> Number | None:
             return None
         current, j = Decimal(1), i + 1
     kind = "start"
-    while j < len(lex):
+    while j < len(lex) and total < MOST:
         word = lex[j].low
         if (
             word in w.ones
@@ -297,7 +312,11 @@ def _vague(lex: list[Lexeme], i: int) -> Number | None:
     if word not in w.plurals or (i and lex[i - 1].text[-1].isdigit()):
         return None
     scale, j = w.plurals[word], i + 1
-    while _word(lex, j) == "of" and (_word(lex, j + 1) in w.plurals or _word(lex, j + 1) in w.magnitudes):
+    while (
+        scale < MOST
+        and _word(lex, j) == "of"
+        and (_word(lex, j + 1) in w.plurals or _word(lex, j + 1) in w.magnitudes)
+    ):
         scale, j = scale * (w.plurals.get(_word(lex, j + 1)) or w.magnitudes[_word(lex, j + 1)]), j + 2
     if w.plurals[word] == 10 and scale == 10 or word == "scores" and _word(lex, j) != "of":
         return None  # "tens of people" is rare, "in tens" and "scores" alone are other things
@@ -376,9 +395,7 @@ def _ratio(lex: list[Lexeme], n: Number) -> Number | None:
     j += 1
     if j >= len(lex) or n.style != "exact" or n.low != n.low.to_integral_value():
         return None
-    other = (
-        _digits(lex, j) if lex[j].text[0].isdigit() else _words(lex, j) if lex[j].low in _starts() else None
-    )
+    other = _digits(lex, j) if _is_numeral(lex[j]) else _words(lex, j) if lex[j].low in _starts() else None
     if other is None or other.scale not in (1, 1000, 1000000, 100) or not 0 < n.low < other.low:
         return None
     small = (n.low == 1 or (n.low < 10 and other.low == 10)) and other.low <= 1000000

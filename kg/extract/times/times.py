@@ -63,10 +63,12 @@ def find_times(doc: Doc, published: str | None) -> list[Time]:
 
 
 def _published(text: str | None) -> date | None:
+    """The day of publication; None where no news can have been published, and calendar arithmetic might fail."""
     try:
-        return date.fromisoformat(text[:10]) if text else None
+        day = date.fromisoformat(text[:10]) if text else None
     except ValueError:
         return None
+    return day if day and 1400 <= day.year < 2400 else None
 
 
 def _iso(d: date | None, clock: str | None) -> str | None:
@@ -223,10 +225,18 @@ def _limited(meaning: Interval, limit: str, now: date | None) -> Interval:
         case "until" | "till" | "by" | "as of":
             return replace(meaning, begin=None)
         case "before":
-            return replace(meaning, begin=None, end=begin - _DAY if begin and not meaning.clock else begin)
+            return replace(meaning, begin=None, end=_next(begin, -1) if not meaning.clock else begin)
         case "after":
-            return replace(meaning, begin=end + _DAY if end and not meaning.clock else end, end=None)
+            return replace(meaning, begin=_next(end, 1) if not meaning.clock else end, end=None)
     return meaning
+
+
+def _next(day: date | None, step: int) -> date | None:
+    """The day after or before; None where the calendar ends."""
+    try:
+        return day and day + step * _DAY
+    except OverflowError:
+        return None
 
 
 def _modifies(index: TextIndex, end: int) -> bool:

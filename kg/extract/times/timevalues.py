@@ -259,11 +259,11 @@ def _at(s: Setting, unit: str, count: int | None, sign: int) -> Interval:
         return Interval(None, None, granularity)
     try:
         d = cal.move(s.now, unit, sign * count)
-    except (ValueError, OverflowError):
+        if unit in ("week", "fortnight", "century"):
+            return cal.week(d) if unit != "century" else cal.decade(d.year // 10 * 10)
+        return cal.around(d, unit, 0)
+    except (ValueError, OverflowError):  # it leaves the calendar, of the years 1 to 9999
         return Interval(None, None, granularity)
-    if unit in ("week", "fortnight", "century"):
-        return cal.week(d) if unit != "century" else cal.decade(d.year // 10 * 10)
-    return cal.around(d, unit, 0)
 
 
 def units_ago(m: re.Match[str], s: Setting) -> Interval | None:

@@ -38,7 +38,7 @@ def _name(group: str, entries: dict[str, int]) -> str:
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _NUM = (
-    r"(?:\d+|a\scouple\s(?:of\s)?|a\sfew|several|(?:half\s)?a\sdozen|a\shundred|an?|ten|eleven|twelve|thirteen|"
+    r"(?:\d{1,12}|a\scouple\s(?:of\s)?|a\sfew|several|(?:half\s)?a\sdozen|a\shundred|an?|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     rf"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:{_ONES}))?|{_ONES})"
 )

@@ -64,7 +64,8 @@ def find_attributions(
         cues: a stance lexicon instead of the package's; its words of denying and declining are never missed.
     """
     parse = tree(doc)
-    quotes = find_quotes(doc.text, parse)
+    text = doc.text  # put together anew whenever it is asked for
+    quotes = find_quotes(text, parse)
 
     evidence = evidence_of(parse, reading) if reading else None
     judgement = attribution_rules.judge(parse, quotes, evidence, cues)
@@ -87,13 +88,13 @@ def find_attributions(
     if reading is not None:
         read = [
             Attribution(tuple(a.source), tuple(a.cue), tuple(a.content), "encoder", a.confidence)
-            for a in decode_attributions(reading, doc.text)
+            for a in decode_attributions(reading, text)
         ]
         read = [a for a in read if not any(_length_shared(a.cue, r.cue) for r in cited)]
         outer = combined(read, ruled(evidence))
         # The encoder knows the outermost level only: a cue inside a content is content to it, and so no evidence.
         found = outer + nested(outer, found)
-    found = [_without(a, cited, doc.text) for a in found]
+    found = [_without(a, cited, text) for a in found]
     return sorted((a for a in found if a.content), key=lambda a: (a.cue or a.content, a.content))
 
 

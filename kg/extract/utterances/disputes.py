@@ -140,9 +140,15 @@ def stem(word: str) -> str:
 def nest(tree: Tree, statements: Sequence[Statement]) -> None:
     """Set `outer` and `inner`: a cue inside a content, or "citing" below a cue with the same content."""
     sets = [frozenset(s.parts.content) for s in statements]
+    holders: dict[int, list[int]] = {}
+    for s in statements:
+        for i in sets[s.index]:
+            holders.setdefault(i, []).append(s.index)
     for s in statements:
         best: tuple[int, int] | None = None
-        for o in statements:
+        # Only those that hold a word of its cue or content can be outer ones.
+        near = {k for i in (*s.parts.cue, *sets[s.index]) for k in holders.get(i, ())}
+        for o in (statements[k] for k in sorted(near)):
             if o is s or not o.parts.cue and not o.parts.source:
                 continue
             held = bool(s.parts.cue) and sum(i in sets[o.index] for i in s.parts.cue) * 2 > len(s.parts.cue)

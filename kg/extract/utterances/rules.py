@@ -279,9 +279,13 @@ def _cue(tree: Tree, cue: int) -> list[Piece]:
 def without_rivals(tree: Tree, found: Sequence[Found]) -> list[Found]:
     """Of two attributions with much the same content, and no cue in it, the likelier one."""
     kept: list[tuple[Found, set[int]]] = []
+    holders: dict[int, list[int]] = {}  # token -> those kept whose content has it
     for f in sorted(found, key=lambda f: (-f.score, f.head)):
         tokens = {i for b, e in f.content for i in range(b, e)}
-        if not any(_rivals(f, tokens, g, others) for g, others in kept):
+        near = {k for i in (f.head, *tokens) for k in holders.get(i, ())}
+        if not any(_rivals(f, tokens, *kept[k]) for k in near):
+            for i in tokens:
+                holders.setdefault(i, []).append(len(kept))
             kept.append((f, tokens))
     return sorted((f for f, _ in kept), key=lambda f: f.head)
 

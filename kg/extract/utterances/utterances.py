@@ -52,7 +52,8 @@ def find_utterances(
     proposition that spans the narrator's sentence.
     """
     parse = tree(doc)
-    page = Page.of(parse, find_quotes(doc.text, parse))
+    text = doc.text
+    page = Page.of(parse, find_quotes(text, parse))
     cues = cues or stance_cues()
     weights = disputes.weigh(parse, cues, events)
     statements = _statements(page, attributions, sources, actors, weights, cues)
@@ -79,7 +80,7 @@ def find_utterances(
                 f"u{s.index + 1}",
                 s.actor,
                 a.source,
-                _join(doc.text, a.cue, label) if label else a.cue,
+                _join(text, a.cue, label) if label else a.cue,
                 parse.spans([(i, i + 1) for i in s.parts.content if i not in s.verdict.label])
                 if label or s.split
                 else a.content,
