@@ -38,6 +38,7 @@ from kg.folder import (
     open_current,
     prepare,
     renew_manifest,
+    show,
     store_is_good,
     write_whole,
 )
@@ -228,10 +229,11 @@ def _marked(
 
 
 def _before(folder: Path) -> Generation | None:
-    """The current generation, its records checked."""
+    """The current generation, its records checked, and shown if a build was stopped before it did that."""
     before = open_current(folder)
     if before:
         check_records(before)
+        show(folder, before.path)
     return before
 
 

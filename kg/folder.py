@@ -263,6 +263,8 @@ def check_records(generation: Generation) -> None:
     except StoreError as error:
         what = f"the records are damaged and can't be put back from {BACKUP} ({error.what}): make the folder writable"
         raise StoreError(what, str(path)) from error
+    with suppress(StoreError):
+        show(path.parent.parent.parent, path.parent)
     _note(f"{path}: was damaged; it is put back from its second copy")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -69,10 +68,9 @@ class Graph:
         Where the folder can't be written the new one is in memory.
         """
         if store_is_good(self.generation):
-            with suppress(StoreError):
-                store = embedded.open_readonly(self.generation.store)
-                if len(store.graphs()) == self.manifest["graphs"]:
-                    return store
+            store = embedded.open_readonly(self.generation.store)
+            if len(store.graphs()) == self.manifest["graphs"]:
+                return store
         from kg.derive import quads_of, rebuild_store  # resolving loads much that asking does not need
 
         warnings.warn(
@@ -132,10 +130,12 @@ class Graph:
             formats.write(self.store, export_format(format, ""), out, self.base, raw_cells=raw_cells)
 
     def validate(self) -> Report:
-        """Check every article's graph and the derived graph against the shapes of the ontology."""
-        from kg.validate import validate
+        """Check every graph against the shapes of the ontology, and the store against the records."""
+        from kg.validate import Report, compare, validate
 
-        return validate(self.store)
+        shapes = validate(self.store)
+        differing = compare(self.store, self.records(), self.base)
+        return Report(shapes.graphs, (*differing, *shapes.violations))
 
     def stats(self) -> dict[str, int]:
         """What the graph holds, by name: the manifest's counts, then actors by kind, utterances by stance, status…"""

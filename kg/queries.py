@@ -236,6 +236,8 @@ def to_term(value: Value, type: ParameterType | None = None, name: str = "value"
     """A Python value as an RDF term; a string is read as `type`, QueryError if it is not of that type."""
     if isinstance(value, (ox.NamedNode, ox.Literal)):
         return value
+    if isinstance(value, int) and abs(value) >= 10**100:
+        raise QueryError("a number of more than 100 digits", f"parameter {name}")
     text = str(value)
     try:
         text.encode()

@@ -6,7 +6,7 @@ fault is told with its article. (pySHACL's time grows faster than the graph.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,9 @@ from rdflib.namespace import SH
 
 from kg.data import data_path
 from kg.errors import StoreError
+from kg.rdf import derived_graph_iri, emit, graph_iri
 from kg.rdf.namespaces import KG_BASE, PREFIXES, ontology
+from kg.record import Record
 from kg.store.convert import to_graph
 from kg.store.embedded import Store, open_readonly
 
@@ -75,6 +77,19 @@ def validate(graph: Store | Path | str, progress: Callable[[str], None] | None =
             progress(name.value)
         found.extend(check_graph(store.quads(name), name.value))
     return Report(len(names), tuple(sorted(found)))
+
+
+def compare(store: Store, records: Iterable[Record], base: str) -> Iterator[Violation]:
+    """Where a store does not hold what the records say: an article's graph that differs, is missing, or is too many."""
+    known = {derived_graph_iri(base)}
+    for record in records:
+        name = graph_iri(base, record.article.id)
+        known.add(name)
+        if set(emit(record, base)) != set(store.quads(name)):
+            yield Violation(name.value, "", "", "does not hold what the article's record says")
+    for name in store.graphs():
+        if name not in known:
+            yield Violation(name.value, "", "", "is of no record")
 
 
 def check_graph(quads: Iterator[ox.Quad], name: str) -> Iterator[Violation]:

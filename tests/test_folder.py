@@ -4,7 +4,8 @@ of what a graph folder promises."""
 from __future__ import annotations
 
 import json
-import random
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -22,31 +23,12 @@ from kg.record import read_records, write_records
 from kg.sources import read
 
 
-@pytest.fixture(scope="module")
-def modes(tmp_path_factory: pytest.TempPathFactory) -> list[crashes.Trial]:
-    original = crashes.kg.build.load_pipeline
-    crashes.load()
-    yield crashes.trials(tmp_path_factory.mktemp("crashes"))  # type: ignore[misc]
-    crashes.kg.build.load_pipeline = original  # type: ignore[assignment]
-
-
-@pytest.mark.parametrize("mode", range(4), ids=["new", "adding", "replacing", "removing"])
-def test_a_build_that_is_killed_leaves_the_old_graph_or_the_new(
-    modes: list[crashes.Trial], mode: int
-) -> None:
-    trial = modes[mode]
-    for part in range(1, 6):  # at five places, from the first file operations to the last
-        assert trial.kill(random.Random(part), at=trial.operations * part // 6) == []
-
-
-@pytest.mark.parametrize("what", ["store", "manifest", "records"])
-def test_what_is_damaged_is_mended(modes: list[crashes.Trial], what: str) -> None:
-    for seed in range(4):
-        assert crashes.damage(modes[1], what, random.Random(seed)) == []
-
-
-def test_two_builds_at_once_lose_nothing(modes: list[crashes.Trial], tmp_path: Path) -> None:
-    assert crashes.overlap(tmp_path, random.Random(0)) == []
+def test_nothing_is_lost_when_builds_are_killed_damaged_overlap_or_run_out_of_disk() -> None:
+    """A short run of tests/crashes.py, in a process of its own, since it forks."""
+    script = Path(__file__).with_name("crashes.py")
+    short = ["--kills", "24", "--overlaps", "2", "--damages", "6", "--sizes", "2", "--seed", "7"]
+    done = subprocess.run([sys.executable, str(script), *short], capture_output=True, text=True)
+    assert (done.returncode, "0 not as they should be" in done.stdout) == (0, True), done.stdout + done.stderr
 
 
 def test_a_second_build_is_told_who_holds_the_folder(tmp_path: Path) -> None:
