@@ -29,7 +29,7 @@ def test_without_onnxruntime_the_default_says_so_and_runs_by_rules(monkeypatch: 
         ready = load_pipeline()
     record = ready.record(Article("a", TEXT))
     assert [u.stance for u in record.utterances][0] == "denies"
-    assert record.pipeline and record.pipeline.endswith("rules")
+    assert record.pipeline and record.pipeline.count(" rules ")
 
 
 def test_another_installed_pipeline_can_be_named() -> None:

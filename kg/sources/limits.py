@@ -72,7 +72,7 @@ class Bounded(io.BufferedIOBase):
         if size is not None and size >= 0:
             return self._counted(self.stream.read(size))
         most = self.limits.file
-        pieces, left = [], most + 1
+        pieces, left = [], most + 1 - self.count  # what was read line by line before is held as well
         while left > 0 and (piece := self._counted(self.stream.read(min(left, 1 << 20)))):
             pieces.append(piece)
             left -= len(piece)

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.store.guard import check
 
-_BATCH = 60_000
+_BATCH = 25_000
 """Quads loaded at a time: Oxigraph sorts a batch in memory, some 2 kB a quad."""
 _SPOOLED = 16_000_000
 _SORTED = 200_000

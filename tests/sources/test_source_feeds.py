@@ -11,6 +11,7 @@ import pytest
 from kg.errors import SourceError
 from kg.sources.draft import Draft, Note, Options
 from kg.sources.files import read_unnamed
+from kg.sources.limits import STANDARD, Bounded
 from kg.sources.xml import read_xml
 
 RSS = b'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Mill Post</title>\n%s</channel></rss>'
@@ -224,5 +225,7 @@ def test_a_feed_is_streamed() -> None:
 def test_xml_on_standard_input_is_told_by_its_root(prolog: str) -> None:
     feed = f"{prolog}<rss><channel>{ITEM % (7, 'Text.')}</channel></rss>"
     stream = io.BufferedReader(io.BytesIO(feed.encode()))  # type: ignore[type-var]
-    drafts = [draft for draft in read_unnamed(stream, "<stdin>", "stdin") if isinstance(draft, Draft)]
+    bounded = Bounded(stream, "<stdin>", STANDARD)
+    found = read_unnamed(bounded, "<stdin>", "stdin", Options({}, None))
+    drafts = [draft for draft in found if isinstance(draft, Draft)]
     assert [(draft.id, draft.text) for draft in drafts] == [("7", "Text.")]
