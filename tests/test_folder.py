@@ -21,6 +21,7 @@ from kg.folder import CURRENT, GENERATIONS, locked
 from kg.graph import open_graph
 from kg.record import read_records, write_records
 from kg.sources import read
+from kg.validate import compare
 
 
 def test_nothing_is_lost_when_builds_are_killed_damaged_overlap_or_run_out_of_disk() -> None:
@@ -142,3 +143,14 @@ def test_a_folder_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> N
     build_graph([], old)
     assert crashes.contents(old) == crashes.contents(folder)
     assert [r.article.id for r in read_records(old / "records.jsonl")] == ["one", "two"]
+
+
+def test_validation_compares_the_store_with_the_records(tmp_path: Path) -> None:
+    folder = graph(tmp_path, "one", "two")
+    assert open_graph(folder).validate().conforms
+    opened = open_graph(folder)
+    other = crashes.source(tmp_path / "other", {"two": crashes.CHANGED["two"]})
+    build_graph([other], tmp_path / "changed", profile="fast")
+    records = list(open_graph(tmp_path / "changed").records())
+    (fault,) = compare(opened.store, [*list(opened.records())[:1], *records], opened.base)
+    assert fault.graph.endswith("graph/two") and "does not hold" in fault.message
