@@ -134,3 +134,17 @@ def test_a_lexicon_with_an_unknown_key_is_named_with_the_keys_allowed(tmp_path: 
     file.write_text('label = ["poppycock"]\n', "utf-8")
     with pytest.raises(LexiconError, match=r"mine\.toml.*`label`.*labels"):
         load_pipeline(profile="fast", lexicon=file)
+
+
+def test_an_edited_word_list_is_another_pipeline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    words = tmp_path / "extract" / "en" / "words.toml"
+    words.parent.mkdir(parents=True)
+    words.write_text('denials = ["deny"]')
+    monkeypatch.setattr(extraction, "data_path", lambda *parts: tmp_path.joinpath(*parts))
+    digests = []
+    for text in ('denials = ["deny"]', 'denials = ["deny", "dispute"]'):
+        words.write_text(text)
+        extraction._code.cache_clear()
+        digests.append(extraction._code())
+    extraction._code.cache_clear()
+    assert digests[0] != digests[1]
