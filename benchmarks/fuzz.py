@@ -35,6 +35,7 @@ from kg.rdf import emit, iris
 from kg.record import Actor, Article, Event, Figure, Record, Time, Utterance, check, decode, encode
 from kg.sources import FORMATS
 from kg.sources.dates import parse_date
+from kg.sources.draft import Options
 from kg.sources.limits import Bounded, Limits, parse_limits
 
 Target = tuple[Callable[[random.Random], Any], Callable[[Any], object], tuple[type[Exception], ...]]
@@ -114,7 +115,7 @@ def read_bytes(given: tuple[str, bytes]) -> None:
     stream = Bounded(
         io.BufferedReader(cast(Any, io.BytesIO(data))), "fuzz", Limits(line=50_000, file=500_000)
     )
-    for draft in FORMATS[ending].read(cast(BinaryIO, stream), "fuzz", "fuzz"):
+    for draft in FORMATS[ending].read(cast(BinaryIO, stream), "fuzz", "fuzz", Options()):
         str(draft)
 
 

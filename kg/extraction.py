@@ -116,7 +116,7 @@ def _code() -> str:
     """A digest of all that decides what a record says, beside the pipeline and the encoder: code, words, weights."""
     package = data_path("extract").parent
     found = (path for part in _DECIDES for path in [package / part, *(package / part).rglob("*")])
-    wanted = sorted(p for p in found if p.suffix in (".py", ".toml", ".json", ".txt"))
+    wanted = sorted(p for p in found if p.suffix in (".py", ".toml", ".json", ".txt") and p.is_file())
     digest = hashlib.sha256()
     for path in wanted:
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
