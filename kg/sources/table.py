@@ -214,7 +214,8 @@ class _Rows:
     def _mend(self, error: csv.Error) -> list[str] | SourceError:
         """The cells of a line with single quotation marks in them, if it is plain where they end."""
         delimiter = self._form["delimiter"]
-        cells = next(csv.reader([self._used[0].text], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+        line = self._used[0].text.rstrip("\r\n").replace("\r", " ")  # csv takes none within a line
+        cells = next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
         if len(cells) == self.width > 1 and all(c[:1] != '"' or (c[1:] and c[-1] == '"') for c in cells):
             self._again.extendleft(reversed(self._used[1:]))
             del self._used[1:]

@@ -165,3 +165,9 @@ def test_lines_that_can_not_be_had_are_named_and_the_others_read() -> None:
 def test_a_source_that_fails_at_one_place_again_and_again_ends() -> None:
     errors: list[bytes | SourceError] = [SourceError("expands too far", "a") for _ in range(1000)]
     assert len(list(read_table_lines(Limited([b"text\n", b"One\n", *errors]), "a", "a", Options()))) == 3
+
+
+def test_a_carriage_return_within_a_line_ends_neither_the_row_nor_the_file() -> None:
+    found, skips = read_table("id,text\n1,Mara\r said no.\n2,Ivo said yes.\n")
+    assert [article[0] for article in found] == ["1", "2"]
+    assert skips == []
