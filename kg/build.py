@@ -45,6 +45,7 @@ from kg.folder import (
 from kg.record import DEFAULT_BASE, Article, Record, encode
 from kg.resolve import Entry
 from kg.sources import Note, Repeats, mark_furniture, read
+from kg.sources.language import forget_identifier
 from kg.sources.limits import STANDARD, Limits
 
 
@@ -132,8 +133,6 @@ def build_graph(
         taken, articles = _sort_inputs(list(inputs), built, strict)
         found.update(taken)
         if articles:
-            progress.step("loading models")
-            ready = load_pipeline(model, profile, lexicon, limits.sentence)
             progress.step("reading")
             sources = read(
                 articles,
@@ -145,12 +144,14 @@ def build_graph(
                 on_note=built.notes.append,
                 limits=limits,
             )
-            fresh = _Fresh(folder, found, ready.version, built, progress)
             with tempfile.TemporaryFile() as spool:
-                marked = _marked(sources, spool, found, fresh)
+                given, repeats = _put_by(sources, spool, found)
+                progress.step("loading models")
+                ready = load_pipeline(model, profile, lexicon, limits.sentence)
+                fresh = _Fresh(folder, found, ready.version, built, progress)
                 progress.step("extracting")
                 extracted = extract_records(
-                    marked,
+                    _marked(spool, given, repeats, found, fresh),
                     model=model,
                     profile=profile,
                     lexicon=lexicon,
@@ -197,13 +198,12 @@ def remove_articles(folder: Path | str, ids: Collection[str], progress: Progress
     return built
 
 
-def _marked(
-    sources: Iterable[Article], spool: BinaryIO, found: Mapping[str, Place], fresh: _Fresh
-) -> Iterator[Article]:
-    """The articles that need a new record, with their furniture marked.
+def _put_by(
+    sources: Iterable[Article], spool: BinaryIO, found: Mapping[str, Place]
+) -> tuple[set[str], Repeats]:
+    """Write the articles down in a file, since what a publisher repeats is known only when all have been looked at.
 
-    What a publisher repeats is known only when all articles, also those in the folder, have been looked at: so what is
-    read is put by, in a file, and read again. An article in the folder whose furniture is now another is one of them.
+    Returns their ids, and what they and the other articles of the folder repeat.
     """
     repeats = Repeats()
     given: set[str] = set()
@@ -211,11 +211,20 @@ def _marked(
         spool.write(msgspec.json.encode(article) + b"\n")
         given.add(article.id)
         repeats.add(article)
-    rest = [name for name in found if name not in given]
-    for name in rest:
+    for name in found.keys() - given:
         repeats.add(found[name].head().article)
     repeats.close()
+    forget_identifier()
     spool.seek(0)
+    return given, repeats
+
+
+def _marked(
+    spool: BinaryIO, given: set[str], repeats: Repeats, found: Mapping[str, Place], fresh: _Fresh
+) -> Iterator[Article]:
+    """The articles that need a new record, with their furniture marked: of those put by, and of those in the folder
+    whose furniture is another now."""
+    rest = [name for name in found if name not in given]
     decoder = msgspec.json.Decoder(Article)
     changed = False
     for article in fresh.of(mark_furniture(decoder.decode(line), repeats) for line in spool):

@@ -80,3 +80,8 @@ def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([code for code in identifier.labels if code not in _DIALECTS])
     return identifier
+
+
+def forget_identifier() -> None:
+    """Give back the some 100 MB of the identifier, which is loaded again at need."""
+    _identifier.cache_clear()
