@@ -30,7 +30,7 @@ WHOLE = [
     ("Article continues after the video", "advertisement"),
     ("Sign up for the Orn Valley newsletter", "newsletter"),
     (
-        "Get the Siren's morning stories delivered to your inbox. By signing up, you agree to our rules",
+        "Get the Siren's morning stories delivered to your inbox. By signing up, you accept our rules",
         "newsletter",
     ),
     ("Tarvel Today newsletter Sign up now Email You can unsubscribe at any time.", "newsletter"),
