@@ -7,7 +7,7 @@ on disk, and only where each record begins and ends is in memory.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
@@ -83,25 +83,32 @@ def places(path: Path) -> Iterator[Place]:
             begin += len(line)
 
 
-class Archive(Sequence[Record]):
-    """Records on disk in order of article id, each decoded when it is asked for."""
+class Lazy(Sequence[Record]):
+    """Records of which each is made, by its number, when it is asked for."""
 
-    def __init__(self, found: Iterable[tuple[str, Place]]) -> None:
-        """`found`: article ids and places; of two with one id the later counts."""
-        self._places = dict(sorted(dict(found).items()))
-        self._order = list(self._places.values())
+    def __init__(self, size: int, make: Callable[[int], Record]) -> None:
+        self._size, self._make = size, make
 
     def __len__(self) -> int:
-        return len(self._order)
+        return self._size
 
     @overload
     def __getitem__(self, n: int) -> Record: ...
     @overload
     def __getitem__(self, n: slice) -> Sequence[Record]: ...
     def __getitem__(self, n: int | slice) -> Record | Sequence[Record]:
-        if isinstance(n, slice):
-            return [place.record() for place in self._order[n]]
-        return self._order[n].record()
+        wanted = range(self._size)[n]
+        return self._make(wanted) if isinstance(wanted, int) else [self._make(k) for k in wanted]
+
+
+class Archive(Lazy):
+    """Records on disk in order of article id, each decoded when it is asked for."""
+
+    def __init__(self, found: Iterable[tuple[str, Place]]) -> None:
+        """`found`: article ids and places; of two with one id the later counts."""
+        self._places = dict(sorted(dict(found).items()))
+        order = list(self._places.values())
+        super().__init__(len(order), lambda n: order[n].record())
 
     def places(self) -> dict[str, Place]:
         """Article ids and where their records are."""

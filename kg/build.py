@@ -44,7 +44,7 @@ from kg.folder import (
 )
 from kg.record import DEFAULT_BASE, Article, Record, encode
 from kg.resolve import Entry
-from kg.sources import Note, Repeats, mark_furniture, read
+from kg.sources import Note, Repeats, is_record_file, mark_furniture, read
 from kg.sources.language import forget_identifier
 from kg.sources.limits import STANDARD, Limits
 
@@ -257,7 +257,7 @@ def _sort_inputs(inputs: list[str], built: Built, strict: bool) -> tuple[dict[st
     taken: dict[str, Place] = {}
     articles: list[str] = []
     for given in inputs:
-        if not _is_record_file(Path(given)):
+        if Path(given).suffix not in (".jsonl", ".json") or not is_record_file(given):
             articles.append(given)
             continue
         for place in places(Path(given)):
@@ -274,22 +274,6 @@ def _sort_inputs(inputs: list[str], built: Built, strict: bool) -> tuple[dict[st
             built.read += 1
             built.taken += 1
     return taken, articles
-
-
-def _is_record_file(path: Path) -> bool:
-    """Whether a file holds records of `kg extract`: the format stands in each."""
-    if path.suffix not in (".jsonl", ".json") or not path.is_file():
-        return False
-    try:
-        with open(path, "rb") as file:
-            first = file.readline(50_000_000)
-        return msgspec.json.decode(first, type=_Format).format.startswith("kg-extraction/")
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return False
-
-
-class _Format(msgspec.Struct):
-    format: str = ""
 
 
 class _Fresh:

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import overload
 
 from msgspec import structs
 
+from kg.archive import Lazy
 from kg.record import DEFAULT_BASE, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named, resolve_actors
 from kg.resolve.descriptions import join_descriptions
@@ -61,25 +61,6 @@ class Resolution:
     propositions: tuple[SharedProposition, ...]
     quantities: tuple[Quantity, ...]
     stories: tuple[Story, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Named(Sequence[Record]):
-    """Records, each given its IRIs when it is asked for."""
-
-    records: Sequence[Record]
-    named: Callable[[Record], Record]
-
-    def __len__(self) -> int:
-        return len(self.records)
-
-    @overload
-    def __getitem__(self, n: int) -> Record: ...
-    @overload
-    def __getitem__(self, n: slice) -> Sequence[Record]: ...
-    def __getitem__(self, n: int | slice) -> Record | Sequence[Record]:
-        found = self.records[n]
-        return self.named(found) if isinstance(found, Record) else [self.named(r) for r in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +167,7 @@ def resolve(
 
     in_memory = isinstance(given, (list, tuple))
     return Resolution(
-        records=tuple(map(named, records)) if in_memory else Named(records, named),
+        records=tuple(map(named, records)) if in_memory else Lazy(len(records), lambda n: named(records[n])),
         actors=tuple(
             replace(a, iri=full.get(a.iri, base + a.iri), acts_for=base + a.acts_for if a.acts_for else None)
             for a in people.actors

@@ -17,10 +17,11 @@ from datetime import date
 from functools import cache
 from hashlib import blake2b
 from sys import intern
-from typing import Any, overload
+from typing import Any
 
 import msgspec
 
+from kg.archive import Lazy
 from kg.extract.lexicon import load
 from kg.record import Record, readable
 
@@ -70,26 +71,14 @@ def order_key(record: Record) -> tuple[bool, str, str]:
     return published is None, published or "", record.article.id
 
 
-class Arranged(Sequence[Record]):
+class Arranged(Lazy):
     """Records in another order, each taken from where it is when it is asked for: from disk, of an archive."""
 
     def __init__(self, records: Sequence[Record], key: Callable[[Record], Any]) -> None:
         keys = [key(r) for r in records]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        super().__init__(len(order), lambda n: records[order[n]])
         self.key = key
-        self._records = records
-        self._order = sorted(range(len(keys)), key=keys.__getitem__)
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    @overload
-    def __getitem__(self, n: int) -> Record: ...
-    @overload
-    def __getitem__(self, n: slice) -> Sequence[Record]: ...
-    def __getitem__(self, n: int | slice) -> Record | Sequence[Record]:
-        if isinstance(n, slice):
-            return [self._records[k] for k in self._order[n]]
-        return self._records[self._order[n]]
 
 
 def in_order(records: Sequence[Record]) -> Arranged:

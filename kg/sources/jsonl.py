@@ -32,10 +32,10 @@ def is_record_file(path: str | Path) -> bool:
     try:
         with open(path, "rb") as file:
             packed = file.peek(2)[:2] == b"\x1f\x8b"
-            head = gzip.GzipFile(fileobj=file).read(100) if packed else file.read(100)
+            line = gzip.GzipFile(fileobj=file).readline(_LINE) if packed else file.readline(_LINE)
     except (OSError, EOFError):
         return False
-    return re.match(rb'\s*\{\s*"format"\s*:\s*"' + _RECORD.encode(), head) is not None
+    return _is_record(_value_of(line))
 
 
 def read_json(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
