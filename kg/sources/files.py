@@ -64,7 +64,8 @@ class Plugin:
     def fault(self) -> str:
         """What is wrong with it and how to mend it; "" for nothing."""
         if self.clash:
-            return f"its reader of {self.ending} is not used, for {self.clash} has one: uninstall one of them"
+            taken = f"its reader of {self.ending} is not used, for {self.clash} has one"
+            return f"{taken}: name another ending in its entry points, or uninstall it"
         mend = "mend it or uninstall the package"
         try:
             found = self.entry.load()
