@@ -117,7 +117,9 @@ def decode_lines(stream: Bounded, encoding: str | None = None) -> Iterator[Line]
                 yield Line(number, *other)
             else:
                 yield Line(
-                    number, line.decode(errors="replace"), fault=SourceError(_wrong_byte(error), where)
+                    number,
+                    line.decode(told or "utf-8", "replace"),
+                    fault=SourceError(_wrong_byte(error), where),
                 )
 
 

@@ -19,6 +19,7 @@ _RECORD = "kg-extraction/"
 _RECORDS = "holds extraction records, which `kg extract` wrote, not articles: give it to `kg build`"
 _LEVELS = 3  # objects around a list of articles
 _LINE = 10_000_000  # bytes of a line at most, of which may be seen whether it is an article
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN, which pandas writes, is nothing
 _KINDS = {list: "a list", str: "a string", type(None): "null", bool: "true or false"}
 
 
@@ -116,11 +117,11 @@ def _value_of(line: bytes) -> object:
 
 
 def _parse(text: str, where: str) -> Any:
-    """The value of JSON; NaN, which pandas writes, is nothing. Raises SourceError in words that help."""
+    """The value of JSON. Raises SourceError in words that help."""
     if "\0" in text:
         raise SourceError(f"binary, not text: byte {len(text.partition(chr(0))[0].encode())} is NUL", where)
     try:
-        return json.loads(text, parse_constant=lambda _: None)
+        return _DECODER.decode(text)
     except RecursionError as error:
         raise SourceError("not readable as JSON: nested too deeply", where) from error
     except ValueError as error:

@@ -44,26 +44,26 @@ def read_table(stream: Bounded, where: str, name: str, options: Options) -> Draf
     if not sample:
         return
     numbered = bool(options.names) and all(key.isdigit() for key in options.names.values())
-    form = _find_form([line.text for line in sample if line.text.strip()], options, numbered)
+    form = _find_form([line.text for line in sample if line.text], options, numbered)
     columns: list[str] = []
     for number, row, remarks, fault in _Rows(itertools.chain(sample, lines), form):
         here = f"{where}:{number}"
-        is_header = not columns and bool(row)  # in the names of columns a character may be wrong
-        if is_header:
+        if row and not columns:
             columns = _name_columns(row, numbered)
             if "text" not in match_names(columns, options.names):
                 cells = ", ".join(repr(cell[:40]) for cell in row[:20])
                 what = f"no column is known to hold the text: its first line has {cells}; name it with"
                 what += " --map text=COLUMN, or by its number (--map text=3,title=2) where the columns have no names"
                 raise SourceError(what, where, reason="no text")
-            is_header = not numbered or "text" in match_names(row, {})
-        if fault and not is_header:
+            if not numbered or "text" in match_names(row, {}):
+                continue  # with or without fault: a character in the name of a column may be wrong
+        if fault:
             yield SourceError(fault.what, fault.where or here, reason=fault.reason)
-        elif not is_header:
-            if len(row) < len(columns):
-                remarks = (*remarks, "has fewer cells than there are columns")
-            values = dict(zip(columns, row, strict=False))
-            yield make_draft(values, here, f"{name}:{number}", options, remarks=remarks)
+            continue
+        if len(row) < len(columns):
+            remarks = (*remarks, "has fewer cells than there are columns")
+        values = dict(zip(columns, row, strict=False))
+        yield make_draft(values, here, f"{name}:{number}", options, remarks=remarks)
 
 
 def is_table_head(line: str, options: Options) -> bool:
