@@ -19,26 +19,21 @@ from kg.archive import Lazy
 from kg.record import DEFAULT_BASE, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named, resolve_actors
 from kg.resolve.descriptions import join_descriptions
-from kg.resolve.events import Merge, resolve_events
-from kg.resolve.facts import denied_events, events_of_denied_claims, own_voice
+from kg.resolve.events import EventMerge, resolve_events
 from kg.resolve.gazetteer import Entry
-from kg.resolve.propositions import SharedProposition, Side, judge_propositions, resolve_propositions
+from kg.resolve.members import by_article, in_order
+from kg.resolve.merging import ActorMerge
+from kg.resolve.propositions import name_propositions, resolve_propositions
 from kg.resolve.quantities import Quantity, resolve_quantities
 from kg.resolve.shared_events import SharedEvent, name_events
-from kg.resolve.stories import (
-    Story,
-    article_vectors,
-    by_article,
-    find_copies,
-    find_stories,
-    in_order,
-    similarity,
-)
+from kg.resolve.standing import SharedProposition, Side, judge
+from kg.resolve.stories import Story, article_vectors, find_copies, find_stories, similarity
 
 __all__ = [
     "DEFAULT_BASE",
+    "ActorMerge",
     "Entry",
-    "Merge",
+    "EventMerge",
     "Quantity",
     "Resolution",
     "SharedActor",
@@ -126,33 +121,16 @@ def resolve(
         return full[people.iri_of(article, actor)]
 
     story_of = {article: n for n, story in enumerate(stories) for article in story.articles}
-
     bundles = resolve_events(ordered, who, stories, parts.alike, merge=merge)
-    owned, denied = own_voice(records), denied_events(records)
-    spoiled = {n for n, b in enumerate(bundles) if denied.intersection(b.mentions)}
-    facts = {m for n, b in enumerate(bundles) if n not in spoiled for m in b.mentions if m in owned}
-    events = [
-        replace(e, iri=base + e.iri)
-        for e in name_events(records, bundles, iri_of, lambda members: not facts.isdisjoint(members))
-    ]
+    events = list(name_events(ordered, bundles, base))
     del bundles
     event_of = {m: e.iri for e in events for m in e.mentions}
-
     groups = resolve_propositions(ordered, who, event_of, story_of, merge=merge)
-    disputed = events_of_denied_claims(records, groups, event_of)
-    events = [replace(e, factual=False) if e.factual and e.iri in disputed else e for e in events]
-    asserted = {event_of[m] for m in facts}
-    claimed = {event_of[r.article.id, e] for r in records for p in r.propositions for e in p.events}
-    concerned = {e.iri: frozenset(iri for _, iri in e.actors) for e in events if e.iri in claimed}
-    propositions = [
-        replace(p, iri=base + p.iri)
-        for p in judge_propositions(records, groups, iri_of, event_of, concerned, asserted.__contains__)
-    ]
+    claim_of = {m: base + iri for m, iri in name_propositions(ordered, groups).items()}
     quantities = [
         replace(q, iri=base + q.iri)
         for q in resolve_quantities(ordered, who, event_of, story_of, merge=merge)
     ]
-    claim_of = {m: p.iri for p in propositions for m in p.mentions}
     quantity_of = {m: q.iri for q in quantities for m in q.figures}
 
     def named(record: Record) -> Record:
@@ -165,6 +143,7 @@ def resolve(
             figures=tuple(structs.replace(f, iri=quantity_of[article, f.id]) for f in record.figures),
         )
 
+    propositions, facts = judge(map(named, ordered))
     in_memory = isinstance(given, (list, tuple))
     return Resolution(
         records=tuple(map(named, records)) if in_memory else Lazy(len(records), lambda n: named(records[n])),
@@ -172,7 +151,7 @@ def resolve(
             replace(a, iri=full.get(a.iri, base + a.iri), acts_for=base + a.acts_for if a.acts_for else None)
             for a in people.actors
         ),
-        events=tuple(events),
+        events=tuple(replace(e, told=tuple(facts[e.iri])) if e.iri in facts else e for e in events),
         propositions=tuple(propositions),
         quantities=tuple(quantities),
         stories=tuple(replace(s, iri=base + s.iri) for s in stories) if merge else (),

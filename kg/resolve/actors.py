@@ -23,9 +23,10 @@ from kg.extract.actors.naming import (
 from kg.extract.actors.places import gazette
 from kg.record import Actor, Article, Kind, Record
 from kg.resolve.gazetteer import Entry
+from kg.resolve.members import by_article
 from kg.resolve.merging import (
     RULES,
-    Evidence,
+    ActorMerge,
     Key,
     Node,
     Rule,
@@ -36,7 +37,6 @@ from kg.resolve.merging import (
     one_an_article,
     short_hash,
 )
-from kg.resolve.stories import by_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SharedActor:
     kind: Kind
     aliases: tuple[str, ...]
     members: tuple[Key, ...]
-    evidence: tuple[Evidence, ...] = ()
+    merges: tuple[ActorMerge, ...] = ()
     same_as: tuple[str, ...] = ()
     acts_for: str | None = None
     iso: str | None = None
@@ -108,7 +108,7 @@ def resolve_actors(
         node.aliases.update(map(intern, name_forms(actor, article.text)))
         names[me] = intern(actor.name)
     for node in nodes.values():
-        node.evidence += _same_name(node, names)
+        node.merges += _same_name(node, names)
     merged, links = _link(_merge(list(nodes.values()), rules), gazetteer if "gazetteer" in rules else ())
     return _named(merged, alone, links)
 
@@ -120,13 +120,13 @@ def _actors_of(records: Sequence[Record]) -> Iterator[tuple[Article, Actor]]:
             yield record.article, actor
 
 
-def _same_name(node: Node, names: Mapping[Key, str]) -> list[Evidence]:
+def _same_name(node: Node, names: Mapping[Key, str]) -> list[ActorMerge]:
     """Why the actors of a node are one: each other wording of its name, or the name itself in two articles."""
     first: dict[str, list[str]] = defaultdict(list)
     for key in sorted(node.members):
         first[names[key]].append(key[0])
     where = first[node.name]
-    found: list[Evidence] = []
+    found: list[ActorMerge] = []
     if len(where) > 1:
         found.append(compare("same-name", node.name, node.name, (where[0], where[1])))
     for name in sorted(first):
@@ -337,7 +337,7 @@ def _named(nodes: list[Node], alone: list[tuple[Key, Kind, str]], links: dict[in
                 kind=node.kind,
                 aliases=tuple(sorted(forms)),
                 members=tuple(sorted(node.members)),
-                evidence=tuple(node.evidence),
+                merges=tuple(node.merges),
                 same_as=(links[id(node)],) if id(node) in links else (),
                 acts_for=_local_of(acts) if acts else None,
                 iso=iso,

@@ -13,8 +13,7 @@ import msgspec
 from kg.extract.figures.units import kind
 from kg.extract.lexicon import load
 from kg.record import Event, Figure, Record, Span
-from kg.resolve.propositions import Member
-from kg.resolve.stories import day_of
+from kg.resolve.members import Member, day_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
 _LAST_WORD = re.compile(r"([^\W\d_]+) $")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from kg.extract.actors.naming import words
 from kg.record import Actor, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named
-from kg.resolve.merging import Evidence, Key, compare
+from kg.resolve.merging import ActorMerge, Key, compare
 
 _CUT = re.compile(r",| (?:of|for|at|from|in|to|on|with|between|within|who|which|that) ")
 
@@ -53,7 +53,7 @@ def join_descriptions(
     """
     place = {r.article.id: n for n, r in enumerate(records)}
     target: dict[str, str] = {}
-    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    merges: dict[str, list[ActorMerge]] = defaultdict(list)
     for story in stories:
         found: dict[str, list[tuple[Key, Actor]]] = defaultdict(list)
         bearers: dict[str, dict[str, tuple[Key, Actor]]] = defaultdict(dict)
@@ -77,7 +77,7 @@ def join_descriptions(
             (first, left), *rest = members
             for key, right in rest:
                 target[resolution.locals[key]] = resolution.locals[first]
-                evidence[resolution.locals[first]].append(
+                merges[resolution.locals[first]].append(
                     compare("description", left.name, right.name, (first[0], key[0]))
                 )
     if not target:
@@ -91,12 +91,12 @@ def join_descriptions(
     for shared in resolution.actors:
         if shared.iri in target:
             continue
-        if shared.iri in evidence:
+        if shared.iri in merges:
             shared = replace(
                 shared,
                 members=tuple(sorted(members_of[shared.iri])),
                 aliases=tuple(sorted(aliases[shared.iri] - {shared.name})),
-                evidence=(*shared.evidence, *evidence[shared.iri]),
+                merges=(*shared.merges, *merges[shared.iri]),
             )
         joined.append(shared)
     return ActorResolution(tuple(joined), {k: target.get(v, v) for k, v in resolution.locals.items()})

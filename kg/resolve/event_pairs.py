@@ -22,9 +22,8 @@ from kg.data import data_path
 from kg.errors import ModelError
 from kg.extract.events.triggers import lexicon
 from kg.record import EventType
+from kg.resolve.members import Member
 
-Member = tuple[str, str]
-"""(article id, event id)"""
 COMMONEST, COMMON, FAIRLY = 0.15, 0.2, 0.4
 """Rarities (see `rarity`) from which a word that is repeated counts for more and more."""
 SOON = 600

@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from sys import intern
+from typing import Literal
 
 from kg.extract.events.triggers import concept_of, lexicon, related_groups
 from kg.record import Event, Record
 from kg.resolve.event_pairs import (
-    Member,
     Mention,
     conflict,
     features,
@@ -31,7 +31,8 @@ from kg.resolve.event_pairs import (
     nearness,
     rarity,
 )
-from kg.resolve.stories import IriOf, Story, day_of, in_order
+from kg.resolve.members import IriOf, Member, day_of, in_order
+from kg.resolve.stories import Story
 
 WINDOW = 7
 """Days between the publication of articles that tell of one event, outside of a story."""
@@ -46,19 +47,20 @@ UNLIKELY = -4.0
 _BLOCK = 60
 """Mentions of a concept that one is compared with, at most: those before it."""
 _KNOWN = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
+Stage = Literal["article", "story", "corpus"]
 Alike = Callable[[str, str], float]
 """How alike two articles are, 0 to 1, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class EventMerge:
     """Why two mentions are one event: the two, at which stage (article, story, corpus), and what they
     share."""
 
     left: Member
     right: Member
-    stage: str
-    evidence: tuple[str, ...]
+    stage: Stage
+    grounds: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ class Bundle:
     """Mentions that are one event, in order of publication, and the merges that made them one."""
 
     parts: list[Mention]
-    merges: list[Merge] = field(default_factory=list)
+    merges: list[EventMerge] = field(default_factory=list)
 
     @property
     def mentions(self) -> list[Member]:
@@ -194,7 +196,7 @@ def _join(mentions: Sequence[Mention], alike: Alike) -> list[Bundle]:
             if odds > LIKELY:
                 heapq.heappush(heap, (-odds, n, k, 1, 1))
     members = [[n] for n in range(len(mentions))]
-    merges: list[list[Merge]] = [[] for _ in mentions]
+    merges: list[list[EventMerge]] = [[] for _ in mentions]
     while heap:
         _, left, right, n, m = heapq.heappop(heap)
         if len(members[left]) != n or len(members[right]) != m:
@@ -247,9 +249,9 @@ def _pair(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
 
-def _merge_of(a: Mention, b: Mention) -> Merge:
-    stage = "article" if a.member[0] == b.member[0] else "story"
-    return Merge(a.member, b.member, stage, _evidence(a, b))
+def _merge_of(a: Mention, b: Mention) -> EventMerge:
+    stage: Stage = "article" if a.member[0] == b.member[0] else "story"
+    return EventMerge(a.member, b.member, stage, _evidence(a, b))
 
 
 def _evidence(a: Mention, b: Mention) -> tuple[str, ...]:
@@ -293,7 +295,7 @@ def _join_blocks(bundles: Sequence[Bundle]) -> list[Bundle]:
                 if pair is not None:
                     a, b = pair
                     one, other = bundles[first], bundles[second]
-                    one.merges += [Merge(a.member, b.member, "corpus", _evidence(a, b)), *other.merges]
+                    one.merges += [EventMerge(a.member, b.member, "corpus", _evidence(a, b)), *other.merges]
                     one.parts += other.parts
                     parent[second] = first
     return [Bundle(list(map(_bare, b.parts)), b.merges) for n, b in enumerate(bundles) if parent[n] == n]

@@ -22,7 +22,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ActorMerge:
     """Why two names are one actor's: the rule, the two names, and an article where each was read.
 
     `score` is how alike the names are written, 0 to 1; an acronym or a name from the tables may score low.
@@ -35,9 +35,9 @@ class Evidence:
     score: float
 
 
-def compare(rule: Rule, left: str, right: str, articles: tuple[str, ...]) -> Evidence:
+def compare(rule: Rule, left: str, right: str, articles: tuple[str, ...]) -> ActorMerge:
     """The evidence for two names, with their likeness."""
-    return Evidence(rule, left, right, articles, round(fuzz.ratio(plain(left), plain(right)) / 100, 2))
+    return ActorMerge(rule, left, right, articles, round(fuzz.ratio(plain(left), plain(right)) / 100, 2))
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Node:
     names: Counter[str] = field(default_factory=Counter)
     aliases: Counter[str] = field(default_factory=Counter)
     members: list[Key] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
+    merges: list[ActorMerge] = field(default_factory=list)
     parts: list[Node] = field(default_factory=list)
 
     @property
@@ -76,8 +76,8 @@ def company_of(nodes: Sequence[Node]) -> dict[str, set[str]]:
 
 
 def absorb(target: Node, other: Node, rule: Rule) -> None:
-    target.evidence += [
-        *other.evidence,
+    target.merges += [
+        *other.merges,
         compare(rule, target.name, other.name, (target.article, other.article)),
     ]
     target.names.update(other.names)

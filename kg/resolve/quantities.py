@@ -22,8 +22,7 @@ from dataclasses import dataclass
 
 from kg.record import Record
 from kg.resolve.counts import Count, read_counts
-from kg.resolve.propositions import Member
-from kg.resolve.stories import in_order, short_hash
+from kg.resolve.members import Member, in_order, short_hash
 
 _SMALL = 100
 """Articles that a collection is taken to be a part of, at least (see stories)."""

@@ -11,19 +11,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from hashlib import blake2b
 from sys import intern
-from typing import Any
 
 import msgspec
 
-from kg.archive import Lazy
 from kg.extract.lexicon import load
 from kg.record import Record, readable
+from kg.resolve.members import IriOf, day_of, in_order, short_hash
 
 SIMILAR = 0.16
 """Cosine from which an article joins a story."""
@@ -40,7 +38,6 @@ _TOO_COMMON = 0.3
 _SMALL = 100
 """Articles that a collection is taken to be a part of, at least: in one about a single affair the words that tell it
 are in every article, and must not count for nothing."""
-IriOf = Callable[[str, str], str | None]
 Terms = Mapping[str, float]
 """An article's terms and their weights."""
 
@@ -63,48 +60,6 @@ class Story:
         """One article for each independent source: of copies the first."""
         dropped = {article for group in self.copies for article in group[1:]}
         return tuple(a for a in self.articles if a not in dropped)
-
-
-def order_key(record: Record) -> tuple[bool, str, str]:
-    """Order of publication, undated articles last, ties by id."""
-    published = record.article.published
-    return published is None, published or "", record.article.id
-
-
-class Arranged(Lazy):
-    """Records in another order, each taken from where it is when it is asked for: from disk, of an archive."""
-
-    def __init__(self, records: Sequence[Record], key: Callable[[Record], Any]) -> None:
-        keys = [key(r) for r in records]
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        super().__init__(len(order), lambda n: records[order[n]])
-        self.key = key
-
-
-def in_order(records: Sequence[Record]) -> Arranged:
-    """The records in order of publication."""
-    known = isinstance(records, Arranged) and records.key is order_key
-    return records if known else Arranged(records, order_key)  # type: ignore[return-value]
-
-
-def by_article(records: Sequence[Record]) -> Arranged:
-    """The records in order of article id."""
-    return Arranged(records, lambda r: r.article.id)
-
-
-def day_of(moment: str | None) -> int | None:
-    """An ISO date or date-time as a day number; None without one or for an incomplete one ("2024-11")."""
-    if moment is None or len(moment) < 10:
-        return None
-    try:
-        return date.fromisoformat(moment[:10]).toordinal()
-    except ValueError:
-        return None
-
-
-def short_hash(*parts: str, size: int = 5) -> str:
-    """A stable name for a list of strings: hexadecimal, 2 x `size` characters."""
-    return blake2b("\x1f".join(parts).encode(), digest_size=size).hexdigest()
 
 
 def find_copies(records: Sequence[Record]) -> list[tuple[str, ...]]:

@@ -23,6 +23,8 @@ from kg.view.select import LIMIT, LeftOut, select
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.resolve.standing import Judgement
+
 _HERE = Path(__file__).resolve().parent
 _SHOWN = 30  # pieces of evidence of one node or edge; the page says how many more there are
 _LISTED = 3  # the same for one side of an item in a list
@@ -64,6 +66,7 @@ class _Table:
 
 def page(
     records: Iterable[Record],
+    judgement: Judgement,
     path: Path | str | None = None,
     *,
     title: str = "Who says what",
@@ -72,12 +75,12 @@ def page(
     """The page as text, also written to `path` if one is given (UTF-8).
 
     Args:
-        records: resolved extraction records; without `iri` nothing is joined across articles.
+        records, judgement: as for `kg.view.model`.
         path: file to write; its folder must exist.
         title: heading of the page.
         limit: most nodes drawn; the page says what was left out.
     """
-    graph = model(records)
+    graph = model(records, judgement)
     shown, left_out = select(graph, limit)
     text = _fill(_data(graph, shown, left_out, title), title)
     if path is not None:
