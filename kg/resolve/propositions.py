@@ -14,12 +14,9 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from sys import intern
 
-import msgspec
-
-from kg.extract.lexicon import load
+from kg.language import ENGLISH
 from kg.record import Record, Span
 from kg.resolve.members import IriOf, Member, day_of, in_order, short_hash
 
@@ -35,22 +32,6 @@ _RARE = 5
 _BLOCK = 80
 _MOST_LEFT = 1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*\d|\d")
-
-
-class ClaimWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The schema of en/claims.toml, which explains the lists."""
-
-    negations: frozenset[str]
-    pronouns: frozenset[str]
-    empty: frozenset[str]
-    confirming: tuple[str, ...]
-
-
-@cache
-def claim_words() -> ClaimWords:
-    """The words that matter for comparing claims, loaded and checked once. Raises LexiconError."""
-    words: ClaimWords = load("claims", ClaimWords)
-    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +123,7 @@ def same_claim(a: _Claim, b: _Claim) -> bool:
 def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story: int) -> Iterator[_Claim]:
     """What is compared of each proposition of an article."""
     article, text = record.article.id, record.article.text
-    lists = claim_words()
+    lists = ENGLISH.claims
     names = {a.id: iri_of(article, a.id) for a in record.actors}
     known: list[tuple[Span, str | None]] = [(m, names[a.id]) for a in record.actors for m in a.mentions]
     known += [(t.span, None) for t in record.times]

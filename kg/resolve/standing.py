@@ -24,9 +24,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kg.language import ENGLISH
 from kg.record import Record, Span, Spans, Stance, Status
 from kg.resolve.members import Member
-from kg.resolve.propositions import claim_words
 
 # What a reader is told of a claim, event or figure. Negated: an article itself says it is not so; Open: nobody
 # says it is so or is not.
@@ -153,7 +153,7 @@ def _sides(record: Record, actors: Mapping[str, str]) -> Mapping[str, list[tuple
     for u in record.utterances:
         side = Side(u.stance, actors[u.actor] if u.actor else None, article.id, u.id, article.published)
         cue = " ".join(text[b:e] for b, e in u.cue).lower()
-        confirms = u.stance == "affirms" and any(word in cue for word in claim_words().confirming)
+        confirms = u.stance == "affirms" and any(word in cue for word in ENGLISH.claims.confirming)
         for target in u.about:
             found[target].append((side, spokes.get(u.actor or ""), confirms))
     return found

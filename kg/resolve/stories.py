@@ -13,13 +13,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 from sys import intern
 
-import msgspec
-
-from kg.extract.lexicon import load
+from kg.language import ENGLISH
 from kg.record import Record, readable
 from kg.resolve.members import IriOf, day_of, in_order, short_hash
 
@@ -206,19 +203,10 @@ def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms
     return vectors
 
 
-class _Stopwords(msgspec.Struct, forbid_unknown_fields=True):
-    words: str
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(load("stopwords", _Stopwords).words.split())
-
-
 def _terms(record: Record, iri_of: IriOf) -> Counter[str]:
     article = record.article
     words = _WORD.findall(f"{article.title or ''} {readable(article)}".lower())
-    terms = Counter(word for word in words if word not in _stop_words())
+    terms = Counter(word for word in words if word not in ENGLISH.stopwords)
     for actor in record.actors:
         iri = iri_of(article.id, actor.id) if actor.kind != "unnamed" else None
         if iri and actor.mentions:
