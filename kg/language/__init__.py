@@ -17,7 +17,7 @@ from kg.language.figures import Labels, Numbers, Parts, Trends, TrendWords, tren
 from kg.language.names import FirstNames, Names, Nouns, Titles, names
 from kg.language.places import Country, Gazette, Organizations, Places, gazette
 from kg.language.stance import Hedges, Holders, StanceWords, merged
-from kg.language.texts import Claims, Quantities, QuantityWords, Stopwords, quantities
+from kg.language.texts import Claims, Comparing, Quantities, QuantityWords, Stopwords, quantities
 from kg.language.times import Tense, Times
 from kg.language.units import Units, UnitTable
 from kg.lexicon import load_file
@@ -58,6 +58,11 @@ class Language:
     def claims(self) -> Claims:
         """Words that matter when claims are compared."""
         return self._read("claims", Claims)
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """Words for telling what is the same in several articles."""
+        return self._read("comparing", Comparing)
 
     @cached_property
     def events(self) -> Concepts:

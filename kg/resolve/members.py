@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from hashlib import blake2b
+from hashlib import blake2b, blake2s
 from typing import Any
 
 from kg.archive import Lazy
@@ -56,3 +56,8 @@ def day_of(moment: str | None) -> int | None:
 def short_hash(*parts: str, size: int = 5) -> str:
     """A stable name for a list of strings: hexadecimal, 2 x `size` characters."""
     return blake2b("\x1f".join(parts).encode(), digest_size=size).hexdigest()
+
+
+def actor_hash(*parts: str) -> str:
+    """The same for actors, whose IRIs have had another hash since the first graphs."""
+    return blake2s("\0".join(parts).encode(), digest_size=4).hexdigest()

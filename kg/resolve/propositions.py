@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
 
-from kg.language import ENGLISH
+from kg.language import ENGLISH, Language
 from kg.record import Record, Span
 from kg.resolve.members import IriOf, Member, day_of, in_order, short_hash
 
@@ -60,6 +60,7 @@ def resolve_propositions(
     story_of: Mapping[str, int],
     *,
     merge: bool = True,
+    language: Language = ENGLISH,
 ) -> list[list[Member]]:
     """Group propositions that are the same claim, in order of publication; without `merge` each stands alone.
 
@@ -68,8 +69,11 @@ def resolve_propositions(
         iri_of: (article id, actor id) → the actor's name across articles.
         event_of: (article id, event id) → the event's name across articles.
         story_of: article id → number of its story.
+        language: that of the records.
     """
-    claims = [c for r in in_order(records) for c in _claims(r, iri_of, event_of, story_of[r.article.id])]
+    claims = [
+        c for r in in_order(records) for c in _claims(r, iri_of, event_of, story_of[r.article.id], language)
+    ]
     if not merge:
         return [[c.member] for c in claims]
     spread = Counter(w for c in claims for w in c.words)
@@ -120,10 +124,12 @@ def same_claim(a: _Claim, b: _Claim) -> bool:
     return near or (not has_pronoun and (same_speaker or close) and fewest > _LONG)
 
 
-def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story: int) -> Iterator[_Claim]:
+def _claims(
+    record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story: int, language: Language
+) -> Iterator[_Claim]:
     """What is compared of each proposition of an article."""
     article, text = record.article.id, record.article.text
-    lists = ENGLISH.claims
+    lists, comparing = language.claims, language.comparing
     names = {a.id: iri_of(article, a.id) for a in record.actors}
     known: list[tuple[Span, str | None]] = [(m, names[a.id]) for a in record.actors for m in a.mentions]
     known += [(t.span, None) for t in record.times]
@@ -148,14 +154,14 @@ def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story
         left, negations, has_pronoun = 0, 0, False
         for match in (m for begin, end in p.span for m in _WORD.finditer(text, begin, end)):
             word = match.group().lower().replace("’", "'")
-            if word in lists.negations or word.endswith("n't"):
+            if word in lists.negations or word.endswith(comparing.negating):
                 negations += 1
             elif word in lists.pronouns:
                 has_pronoun = True
             elif word[0].isdigit():
                 numbers.append(word)
             elif word not in lists.empty:
-                words.add(intern(_stem(word)))
+                words.add(intern(comparing.stem(word)))
                 left += not any(b <= match.start() < e for b, e in covered)
         yield _Claim(
             member=(article, p.id),
@@ -171,14 +177,6 @@ def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story
             is_negated=negations % 2 == 1,
             has_pronoun=has_pronoun,
         )
-
-
-def _stem(word: str) -> str:
-    """A word without the endings that inflection adds: good enough to compare wordings."""
-    for ending in ("'s", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
-    return word
 
 
 def name_propositions(records: Sequence[Record], groups: Sequence[Sequence[Member]]) -> dict[Member, str]:

@@ -24,7 +24,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.language import ENGLISH
+from kg.language import ENGLISH, Language
 from kg.record import Record, Span, Spans, Stance, Status
 from kg.resolve.members import Member
 
@@ -112,7 +112,9 @@ class _Case:
     is_denied: bool = False
 
 
-def judge(records: Iterable[Record]) -> tuple[list[SharedProposition], dict[str, list[Member]]]:
+def judge(
+    records: Iterable[Record], language: Language = ENGLISH
+) -> tuple[list[SharedProposition], dict[str, list[Member]]]:
     """All claims with their sides and status, and the facts, each with its mentions in articles' own voice.
 
     `records`: in order of publication, every actor, event and proposition with its IRI; read once.
@@ -131,7 +133,7 @@ def judge(records: Iterable[Record]) -> tuple[list[SharedProposition], dict[str,
             parties[events[event.id]].update(actors[p.actor] for p in event.participants)
             if voices.get(event.id, 0) > 0:
                 told[events[event.id]].append((article, event.id))
-        sides = _sides(record, actors)
+        sides = _sides(record, actors, language)
         for p in record.propositions:
             wording = " ".join(" ".join(text[b:e] for b, e in p.span).split())
             case = cases.setdefault(str(p.iri), _Case(wording, record.article.published))
@@ -145,7 +147,9 @@ def judge(records: Iterable[Record]) -> tuple[list[SharedProposition], dict[str,
     return propositions, {event: told[event] for event in told if event in asserted - disputed}
 
 
-def _sides(record: Record, actors: Mapping[str, str]) -> Mapping[str, list[tuple[Side, str | None, bool]]]:
+def _sides(
+    record: Record, actors: Mapping[str, str], language: Language
+) -> Mapping[str, list[tuple[Side, str | None, bool]]]:
     """Who takes which side on each id of a record."""
     article, text = record.article, record.article.text
     spokes = {a.id: actors[a.speaks_for] for a in record.actors if a.speaks_for}
@@ -153,7 +157,7 @@ def _sides(record: Record, actors: Mapping[str, str]) -> Mapping[str, list[tuple
     for u in record.utterances:
         side = Side(u.stance, actors[u.actor] if u.actor else None, article.id, u.id, article.published)
         cue = " ".join(text[b:e] for b, e in u.cue).lower()
-        confirms = u.stance == "affirms" and any(word in cue for word in ENGLISH.claims.confirming)
+        confirms = u.stance == "affirms" and any(word in cue for word in language.claims.confirming)
         for target in u.about:
             found[target].append((side, spokes.get(u.actor or ""), confirms))
     return found

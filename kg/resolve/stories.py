@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from sys import intern
 
-from kg.language import ENGLISH
+from kg.language import ENGLISH, Language
 from kg.record import Record, readable
 from kg.resolve.members import IriOf, day_of, in_order, short_hash
 
@@ -41,22 +41,13 @@ Terms = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles about one affair, in order of publication. `copies`: groups of near-identical articles among
-    them.
-
-    Each group counts as one independent source, see `independent`.
-    """
+    """Articles about one affair, in order of publication. `copies`: groups of near-identical articles among them;
+    each group is one independent source."""
 
     iri: str
     name: str
     articles: tuple[str, ...]
     copies: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def independent(self) -> tuple[str, ...]:
-        """One article for each independent source: of copies the first."""
-        dropped = {article for group in self.copies for article in group[1:]}
-        return tuple(a for a in self.articles if a not in dropped)
 
 
 def find_copies(records: Sequence[Record]) -> list[tuple[str, ...]]:
@@ -179,17 +170,19 @@ def similarity(a: Terms, b: Terms) -> float:
     return math.fsum(weight * b[term] for term, weight in a.items() if term in b)
 
 
-def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms]:
+def article_vectors(
+    records: Sequence[Record], iri_of: IriOf, language: Language = ENGLISH
+) -> dict[str, Terms]:
     """Each article's heaviest terms, weighted by tf-idf, of length 1; actors count half as much again.
 
     `iri_of` names an actor across articles.
     """
-    spread: Counter[str] = Counter(term for r in records for term in _terms(r, iri_of))
+    spread: Counter[str] = Counter(term for r in records for term in _terms(r, iri_of, language))
     total = len(records)
     common = max(_SMALL * _TOO_COMMON, total * _TOO_COMMON)
     vectors: dict[str, Terms] = {}
     for record in in_order(records):
-        terms = _terms(record, iri_of)
+        terms = _terms(record, iri_of, language)
         weights = {
             term: (1 + math.log(n))
             * math.log((total + _SMALL) / spread[term])
@@ -203,10 +196,10 @@ def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms
     return vectors
 
 
-def _terms(record: Record, iri_of: IriOf) -> Counter[str]:
+def _terms(record: Record, iri_of: IriOf, language: Language) -> Counter[str]:
     article = record.article
     words = _WORD.findall(f"{article.title or ''} {readable(article)}".lower())
-    terms = Counter(word for word in words if word not in ENGLISH.stopwords)
+    terms = Counter(word for word in words if word not in language.stopwords)
     for actor in record.actors:
         iri = iri_of(article.id, actor.id) if actor.kind != "unnamed" else None
         if iri and actor.mentions:
