@@ -20,13 +20,12 @@ from kg.language import ENGLISH, Language
 from kg.record import DEFAULT_BASE, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named, resolve_actors
 from kg.resolve.descriptions import join_descriptions
-from kg.resolve.events import EventMerge, resolve_events
+from kg.resolve.events import EventMerge, SharedEvent, name_events, resolve_events
 from kg.resolve.gazetteer import Entry
 from kg.resolve.members import IriOf, by_article, in_order
 from kg.resolve.merging import ActorMerge
 from kg.resolve.propositions import name_propositions, resolve_propositions
 from kg.resolve.quantities import Quantity, resolve_quantities
-from kg.resolve.shared_events import SharedEvent, name_events
 from kg.resolve.standing import SharedProposition, Side, judge
 from kg.resolve.stories import Story, article_vectors, find_copies, find_stories, similarity
 

@@ -5,32 +5,24 @@
 In a story a model judges pairs of mentions (event_pairs.py), and the events are what average linkage makes of
 them: two groups become one while their pairs, on average, are more likely one event than not. Events of
 different stories are one only if they are of one concept, at one time, with common participants in two roles.
-Each merge keeps its evidence.
+Each merge keeps its grounds.
 """
 
 from __future__ import annotations
 
 import heapq
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from sys import intern
 from typing import Literal
 
 from kg.language import ENGLISH, Language
-from kg.record import Record
-from kg.resolve.event_pairs import (
-    Mention,
-    conflict,
-    features,
-    is_grounded,
-    judge,
-    nearness,
-    rarity,
-)
-from kg.resolve.members import IriOf, Member, day_of, in_order
+from kg.record import EventType, Record
+from kg.resolve.event_pairs import Mention, conflict, features, is_grounded, judge, nearness, rarity
+from kg.resolve.members import IriOf, Member, day_of, in_order, short_hash
 from kg.resolve.stories import Story
 
 WINDOW = 7
@@ -68,15 +60,26 @@ class Bundle:
     parts: list[Mention]
     merges: list[EventMerge] = field(default_factory=list)
 
-    @property
-    def mentions(self) -> list[Member]:
-        """The article and event ids."""
-        return [m.member for m in self.parts]
+
+@dataclass(frozen=True, slots=True)
+class SharedEvent:
+    """An event that one or more articles mention.
+
+    `told`: of a fact (see kg.resolve.standing) the mentions by which articles say in their own voice that it
+    happened; empty for what is no fact.
+    """
+
+    iri: str
+    type: EventType
+    label: str
+    mentions: tuple[Member, ...]
+    merges: tuple[EventMerge, ...] = ()
+    told: tuple[Member, ...] = ()
 
     @property
-    def label(self) -> str:
-        """What the first mention calls it."""
-        return self.parts[0].label
+    def factual(self) -> bool:
+        """Whether it is a fact."""
+        return bool(self.told)
 
 
 def resolve_events(
@@ -317,3 +320,21 @@ def _same_anywhere(a: Bundle, b: Bundle) -> tuple[Mention, Mention] | None:
             elif x.day and y.day and abs(x.day - y.day) <= WINDOW and agents and others - agents:
                 return x, y
     return None
+
+
+def name_events(records: Iterable[Record], bundles: Sequence[Bundle], base: str) -> Iterator[SharedEvent]:
+    """Events with their IRI (of the first mention), commonest type and first label, in the order of the bundles."""
+    first = {b.parts[0].member: n for n, b in enumerate(bundles)}
+    names = [""] * len(bundles)
+    for record in records:
+        article = record.article
+        for event in record.events:
+            if (n := first.get((article.id, event.id))) is not None:
+                begin, end = event.trigger
+                names[n] = short_hash(article.id, str(begin), str(end), article.text[begin:end])
+    for name, b in zip(names, bundles, strict=True):
+        kind = Counter(m.type for m in b.parts).most_common(1)[0][0]
+        label = b.parts[0].label
+        slug = "".join(c if c.isalnum() else "-" for c in label.lower()).strip("-") or "event"
+        iri = f"{base}event/{kind}-{slug}-{name}"
+        yield SharedEvent(iri, kind, label, tuple(m.member for m in b.parts), tuple(b.merges))

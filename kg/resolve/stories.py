@@ -87,72 +87,69 @@ def _containment(a: frozenset[int], b: frozenset[int]) -> float:
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
+@dataclass(slots=True)
+class _Affair:
+    """A story in the making: its articles, the sum of their vectors, the day of the latest."""
+
+    articles: list[str]
+    terms: dict[str, float]
+    latest: int | None
+
+
 def find_stories(
     records: Sequence[Record], vectors: Mapping[str, Terms], copies: Sequence[tuple[str, ...]] = ()
 ) -> list[Story]:
     """Group the articles into stories: every article is in exactly one, maybe alone; in order of
     publication. `vectors`: of `article_vectors`."""
     first_copy = {article: group[0] for group in copies for article in group[1:]}
+    by_first = {group[0]: group for group in copies}
     story_of: dict[str, int] = {}
-    members: list[list[str]] = []
-    centroids: list[dict[str, float]] = []
-    latest: list[int | None] = []
+    affairs: list[_Affair] = []
     index: defaultdict[str, list[int]] = defaultdict(list)
     titles: dict[str, str] = {}
     for record in in_order(records):
         name, day = record.article.id, day_of(record.article.published)
         titles[name] = record.article.title or _headline(readable(record.article))
-        vector = vectors[name]
-        best = story_of.get(first_copy.get(name, ""), -1)
-        if best < 0:
-            best = _best_story(vector, day, index, centroids, latest)
-        if best < 0:
-            best = len(members)
-            members.append([])
-            centroids.append({})
-            latest.append(None)
+        best = story_of.get(first_copy.get(name, ""))
+        if best is None:
+            best = _best_story(vectors[name], day, index, affairs)
+        if best is None:
+            best = len(affairs)
+            affairs.append(_Affair([], {}, None))
         story_of[name] = best
-        members[best].append(name)
-        if day is not None:
-            latest[best] = day
-        for term, weight in vector.items():
-            if term not in centroids[best]:
+        affair = affairs[best]
+        affair.articles.append(name)
+        affair.latest = affair.latest if day is None else day
+        for term, weight in vectors[name].items():
+            if term not in affair.terms:
                 index[term].append(best)
-            centroids[best][term] = centroids[best].get(term, 0.0) + weight
-    by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for group in copies:
-        by_first[group[0]].append(group)
+            affair.terms[term] = affair.terms.get(term, 0.0) + weight
     return [
         Story(
-            f"story/{short_hash(articles[0])}",
-            titles[articles[0]],
-            tuple(articles),
-            tuple(group for a in articles for group in by_first[a]),
+            f"story/{short_hash(affair.articles[0])}",
+            titles[affair.articles[0]],
+            tuple(affair.articles),
+            tuple(by_first[a] for a in affair.articles if a in by_first),
         )
-        for articles in members
+        for affair in affairs
     ]
 
 
 def _best_story(
-    vector: Mapping[str, float],
-    day: int | None,
-    index: Mapping[str, Sequence[int]],
-    centroids: Sequence[Mapping[str, float]],
-    latest: Sequence[int | None],
-) -> int:
-    """The story an article is most like, the newest among equals; -1 if it is like none."""
+    vector: Terms, day: int | None, index: Mapping[str, Sequence[int]], affairs: Sequence[_Affair]
+) -> int | None:
+    """The story an article is most like, the newest among equals; None if it is like none."""
     scores: defaultdict[int, float] = defaultdict(float)
     for term, weight in vector.items():
         for story in index.get(term, ()):
-            scores[story] += weight * centroids[story][term]
-    best, most = -1, SIMILAR
+            scores[story] += weight * affairs[story].terms[term]
+    best, most = None, SIMILAR
     for story in sorted(scores):
-        last = latest[story]
-        if day is not None and last is not None and day - last > WINDOW:
-            continue
-        cosine = scores[story] / _norm(centroids[story].values())
-        if cosine >= most:
-            best, most = story, cosine
+        last = affairs[story].latest
+        if day is None or last is None or day - last <= WINDOW:
+            cosine = scores[story] / _norm(affairs[story].terms.values())
+            if cosine >= most:
+                best, most = story, cosine
     return best
 
 
