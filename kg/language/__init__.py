@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from kg.language.concepts import Concepts, Events, concepts
 from kg.language.factuality import Factuality, Operators, operators
 from kg.language.figures import Labels, Numbers, Parts, Trends, TrendWords, trends
-from kg.language.names import FirstNames, Names, Nouns, Titles, names
+from kg.language.names import ActorWords, FirstNames, Names, Nouns, Titles, names
 from kg.language.places import Country, Gazette, Organizations, Places, gazette
 from kg.language.stance import Hedges, Holders, StanceWords, merged
 from kg.language.texts import Claims, Quantities, QuantityWords, Stopwords, quantities
@@ -53,6 +53,11 @@ class Language:
 
     def _read(self, name: str, schema: type[T]) -> T:
         return load_file(_FOLDER / self.code / f"{name}.toml", schema)
+
+    @cached_property
+    def actors(self) -> ActorWords:
+        """Small words that tell who is meant."""
+        return self._read("actors", ActorWords)
 
     @cached_property
     def claims(self) -> Claims:

@@ -70,6 +70,60 @@ class Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fates: Words
 
 
+class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """actors.toml, which explains the lists."""
+
+    he: Words
+    she: Words
+    it: Words
+    they: Words
+    who: Words
+    reflexive: Words
+    me: Words
+    us: Words
+    impersonal: Words
+    be: Words
+    the: Words
+    article: Words
+    definite: Words
+    indefinite: Words
+    possessive: Words
+    plural: Words
+    unique: Words
+    general: Words
+    adjectives: Words
+    elect: Words
+    anybody: Words
+    company: Words
+    city: Words
+    press: Words
+    inner: Words
+    outer: Words
+    of: Words
+    serves: Words
+    at: Words
+    towards: Words
+    go: Words
+    reach: Words
+    virtual: Words
+    locative: Words
+    governing: Words
+    between: Words
+    inside: Words
+    linking: Words
+    against: Words
+    both: Words
+    on: Words
+    of_and: Words
+    of_for: Words
+    of_for_to: Words
+    courtesy: Words
+    laws: Words
+    trust: Words
+    mindful: Words
+    singular: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """The parts of a person's name, plain. `first` is empty for a bare surname."""
