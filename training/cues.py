@@ -1,4 +1,4 @@
-"""Train the fast profile's cue model: `python -m kg.train.cues GOLD_FOLDER... [-o cues.json]`.
+"""Train the linear model by which the rules find attributions (kg/models/cues.json).
 
 A gold folder holds articles.jsonl and gold.jsonl with `attributions` (lists of [begin, end) under source,
 cue and content). Takes some minutes and 2 GB for 800 articles. The same input gives the same file.
@@ -207,16 +207,14 @@ def save(model: CueModel, path: Path) -> None:
     path.write_text("{" + ",\n".join(parts) + "}\n", "utf-8")
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `train cues` can be told."""
     parser.add_argument("gold", nargs="+", type=Path, help="gold folders, trained on together")
     parser.add_argument("-o", "--output", type=Path, default=Path("kg/models/cues.json"))
-    args = parser.parse_args()
-    model = train([pair for folder in args.gold for pair in read(folder)])
-    save(model, args.output)
-    print(f"{args.output}: {len(model.cue)} weights for cues, {len(model.segment)} for segments")
 
 
-if __name__ == "__main__":
-    main()
+def run(options: argparse.Namespace) -> None:
+    """The command."""
+    model = train([pair for folder in options.gold for pair in read(folder)])
+    save(model, options.output)
+    print(f"{options.output}: {len(model.cue)} weights for cues, {len(model.segment)} for segments")

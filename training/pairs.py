@@ -1,6 +1,6 @@
-"""python -m kg.train.pairs GOLD... [--news RECORDS] --out FILE: fit the weights by which event mentions are joined.
+"""Fit the weights by which event mentions are joined (kg/models/events.json).
 
-GOLD are folders of event gold (`articles.jsonl`, `gold.jsonl` with `sentences`, `events`, `cluster`,
+The gold are folders of event gold (`articles.jsonl`, `gold.jsonl` with `sentences`, `events`, `cluster`,
 `collection`). Its articles are extracted and resolved up to their stories; every pair of mentions that the
 resolution would judge, and that gold knows both of, is an example. Logistic regression with an L2 penalty,
 fitted by Newton's method; once with the features of the encoder's vectors and once without. How common a
@@ -9,7 +9,6 @@ concept is in the news is counted in the extraction records given with --news, e
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -106,20 +105,17 @@ def common_in(records: Iterable[Record]) -> dict[str, float]:
     return {c: round(n / total, 3) for c, n in sorted(spread.items()) if n / total > 0.02}
 
 
-def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m kg.train.pairs", description=(__doc__ or "").split("\n")[0]
-    )
-    parser.add_argument("gold", nargs="+", type=Path)
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `train pairs` can be told."""
+    parser.add_argument("gold", nargs="+", type=Path, help="folders of event gold")
     parser.add_argument("--news", type=Path, help="extraction records of any news, to count concepts in")
     parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args(arguments)
+
+
+def run(options: argparse.Namespace) -> None:
+    """The command."""
     golds = [gold for path in options.gold for gold in read_gold(path)]
     articles = [Article(id=g["id"], text=g["text"], title=g.get("title"), url=g.get("url")) for g in golds]
     common = common_in(read_records(options.news)) if options.news else load().common
     model = {**train(list(extract_records(articles)), golds), "common": common}
     options.out.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
