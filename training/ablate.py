@@ -6,6 +6,8 @@ Every article is annotated once; then only the finders run, and only on the arti
 from __future__ import annotations
 
 import argparse
+import copy
+import functools
 import gc
 import importlib
 import itertools
@@ -16,7 +18,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,11 +26,14 @@ from types import CodeType, FrameType
 from typing import Any
 
 import msgspec
+from spacy.tokens import Doc
 
+from kg.extract import article as article_module
 from kg.extract.article import extract
 from kg.extract.blocks import join_records, split_text
-from kg.extraction import load_pipeline
-from kg.nlp import encoder as encoders
+from kg.language import Language
+from kg.nlp.annotate import load_annotator, page_of
+from kg.nlp.page import Page
 from kg.record import Article, encode, readable
 from kg.sources import mark_furniture, read
 from training.switches import Switch, clause_switches, function_switches, modules_of
@@ -43,41 +48,94 @@ SCORERS = {
     "targets": "factuality",
     "actors": "actors",
 }
-"""Which scorer reads gold of which kind, by a key of its lines; the first that fits. Those over several articles are out."""
+"""Which scorer reads gold of which kind, by a key of its lines: the first that fits."""
 
 Pages = list[tuple[int, Any]]
 """An annotated article: where each block begins, and what the finders are given of it."""
+LANGUAGE = Language("en")
 
 
 @dataclass
 class Part:
-    """Some articles, how they were annotated, and their records with everything on; gold and how to score against it."""
+    """Some articles, annotated, and their records with everything on; with gold also how to score against it."""
 
     name: str
     articles: list[Article]
     pages: list[Pages] = field(default_factory=list)
     base: list[bytes] = field(default_factory=list)
+    memo: list[dict[tuple[str, str], tuple[Any, Any]]] = field(default_factory=list)
     gold: list[dict[str, Any]] = field(default_factory=list)
     score: Callable[[list[tuple[Any, Any]]], tuple[list[str], dict[str, float]]] | None = None
     scores: dict[str, float] = field(default_factory=dict)
 
 
-def record_of(article: Article, pages: Pages) -> bytes:
-    """The record of an annotated article, as the pipeline makes it."""
-    parts = [(begin, extract(doc, article, reading)) for begin, (doc, reading) in pages]
+def fresh() -> Language:
+    """The language with all lists as they are, and nothing derived from them yet."""
+    made = copy.copy(LANGUAGE)
+    made._made = {}
+    return made
+
+
+class Finders:
+    """The finders that `extract` calls, each run anew only if it is in `anew` or is given something else than before.
+
+    Attributes:
+        anew: names of the finders that must run; None for all, which are then remembered.
+        memo: what each gave in the article at hand, with what it was given, by text and name.
+        running: the finder at work.
+    """
+
+    def __init__(self) -> None:
+        self.anew: frozenset[str] | None = None
+        self.memo: dict[tuple[str, str], tuple[Any, Any]] = {}
+        self.running = ""
+        for name, find in list(vars(article_module).items()):
+            if name.startswith(("find_", "attach_")):
+                setattr(article_module, name, functools.partial(self.call, name, find))
+
+    def call(self, name: str, find: Callable[..., Any], *given: Any) -> Any:
+        """The finder's result, or the remembered one."""
+        rest = [g for g in given if not isinstance(g, Page | Doc | Language)]
+        key = next((g.text for g in given if isinstance(g, Page | Doc)), ""), name
+        if self.anew is not None and name not in self.anew and key in self.memo:
+            before, found = self.memo[key]
+            if before == rest:
+                return found
+        self.running = name
+        made = find(*given)
+        if self.anew is None:
+            self.memo[key] = rest, made
+        return made
+
+
+FINDERS = Finders()
+EVERY = frozenset(name for name in vars(article_module) if name.startswith(("find_", "attach_")))
+
+
+def record_of(
+    article: Article,
+    pages: Pages,
+    language: Language,
+    memo: dict[tuple[str, str], tuple[Any, Any]],
+    anew: Iterable[str] | None = None,
+) -> bytes:
+    """The record of an annotated article, as the pipeline makes it; `anew` and `memo` as for Finders."""
+    FINDERS.anew, FINDERS.memo = None if anew is None else frozenset(anew), memo
+    parts = [(begin, extract(page, language, article, None, doc)) for begin, (page, doc) in pages]
     return encode(join_records(parts) if len(parts) > 1 else parts[0][1])
 
 
 def annotate(parts: Sequence[Part], profile: str) -> None:
     """Fill in the pages of every article."""
-    ready = load_pipeline(profile=profile)  # type: ignore[arg-type]
+    ready = load_annotator(fast=profile == "fast")
     for part in parts:
         for article in part.articles:
             text = readable(article)
             pages: Pages = []
             for b, e in split_text(text):
-                reading = encoders.read(ready.encoder, text[b:e]) if ready.encoder else None
-                pages.append((b, (ready.nlp(text[b:e]), reading)))
+                doc = ready.parse(text[b:e])
+                page = page_of(doc, ready.read(text[b:e]) if ready.read else None)
+                pages.append((b, (page, doc)))
             part.pages.append(pages)
 
 
@@ -114,8 +172,8 @@ def scored(part: Part, records: Sequence[bytes]) -> dict[str, float]:
 
 
 def clear_caches() -> None:
-    """Empty what the modules of kg remember between calls."""
-    for module in modules_of(["kg"]):
+    """Empty what the finders remember between calls."""
+    for module in modules_of(["kg.extract"]):
         for value in vars(module).values():
             if callable(clear := getattr(value, "cache_clear", None)):
                 clear()
@@ -123,8 +181,10 @@ def clear_caches() -> None:
 
 # Where a function runs, and where it gives something else than its neutral value.
 
-Fired = dict[CodeType, dict[tuple[int, int], set[str]]]
-"""For each code, each (part, article) it runs in: the neutral values that it returned anything else than."""
+Place = tuple[int, int]
+"""Numbers of a part and of an article in it."""
+Fired = dict[CodeType, dict[Place, set[tuple[str, str]]]]
+"""For each code, each place it runs in: the neutral values that it returned anything else than, and in which finder."""
 
 
 def trace(parts: Sequence[Part], switches: Sequence[Switch]) -> Fired:
@@ -140,18 +200,19 @@ def trace(parts: Sequence[Part], switches: Sequence[Switch]) -> Fired:
         code = frame.f_code
         if event == "return" and code in wanted:
             seen = fired[code].setdefault(place, set())
-            for other in wanted[code] - seen:
-                if differs(value, other, bool(code.co_flags & 0x20)):
-                    seen.add(other)
+            for other in wanted[code]:
+                made = other, FINDERS.running
+                if made not in seen and differs(value, other, bool(code.co_flags & 0x20)):
+                    seen.add(made)
 
     for n, part in enumerate(parts):
-        part.base = []
+        part.base, part.memo = [], [{} for _ in part.articles]
         for k, article in enumerate(part.articles):
             place = n, k
             clear_caches()
             sys.setprofile(note)
             try:
-                part.base.append(record_of(article, part.pages[k]))
+                part.base.append(record_of(article, part.pages[k], fresh(), part.memo[k]))
             finally:
                 sys.setprofile(None)
         part.scores = scored(part, part.base)
@@ -180,11 +241,12 @@ def _stop(*_: object) -> None:
 
 
 def measure(
-    switch: Sequence[Switch], parts: Sequence[Part], places: Iterable[tuple[int, int]]
+    switch: Sequence[Switch], parts: Sequence[Part], places: Mapping[Place, Iterable[str]], enough: int
 ) -> dict[str, Any]:
     """How many records change with these off, and the scores that move."""
     started = time.monotonic()
     clear_caches()
+    language = fresh()
     found: dict[str, Any] = {"changed": {}, "gold": {}, "error": None}
     by_part: dict[int, list[int]] = defaultdict(list)
     for n, k in sorted(places):
@@ -199,16 +261,22 @@ def measure(
             for k in by_part.get(n, ()):
                 signal.alarm(30)
                 try:
-                    records[k] = record_of(part.articles[k], part.pages[k])
+                    records[k] = record_of(
+                        part.articles[k], part.pages[k], language, part.memo[k], places[n, k]
+                    )
                 except Exception as error:
                     found["error"] = f"{type(error).__name__}: {str(error)[:80]}"
                     break
                 finally:
                     signal.alarm(0)
                 changed += records[k] != part.base[k]
+                if not part.score and changed >= enough:
+                    break
             if found["error"]:
                 break
             found["changed"][part.name] = changed
+            if not part.score and changed >= enough:
+                break
             if changed and part.score:
                 after = scored(part, records)
                 moved = {k: round(v - part.scores[k], 4) for k, v in after.items()}
@@ -217,24 +285,28 @@ def measure(
     return {**found, "seconds": round(time.monotonic() - started, 2)}
 
 
-def entry(switch: Switch, parts: Sequence[Part], fired: Fired) -> dict[str, Any]:
+def entry(switch: Switch, parts: Sequence[Part], fired: Fired, enough: int) -> dict[str, Any]:
     """The log's line for a switch."""
+    places: dict[Place, Iterable[str]] = {}
     if switch.code is None:
-        places = {(n, k) for n, part in enumerate(parts) for k in range(len(part.articles))}
-        ran = places
+        for n, part in enumerate(parts):
+            places |= {(n, k): EVERY for k in range(len(part.articles))}
+        runs_in = len(places)
     else:
-        at = fired.get(switch.code, {})
-        ran = set(at)
-        places = {p for p, values in at.items() if switch.value in values}
+        ran = fired.get(switch.code, {})
+        runs_in = len(ran)
+        for place, seen in ran.items():
+            if finders := {finder for value, finder in seen if value == switch.value}:
+                places[place] = finders
     told = {
         "name": switch.name,
         "value": switch.value,
         "file": switch.file,
         "lines": [switch.begin, switch.end],
-        "runs_in": len(ran),
+        "runs_in": runs_in,
         "differs_in": len(places),
     }
-    return {**told, **measure([switch], parts, places)}
+    return {**told, **measure([switch], parts, places, enough)}
 
 
 def load_modules(prefixes: Sequence[str]) -> None:
@@ -268,8 +340,11 @@ def run(options: argparse.Namespace) -> None:
     print(f"traced: {time.monotonic() - began:.0f} s; {len(switches)} switches", file=sys.stderr)
     began = time.monotonic()
     gc.freeze()
-    for n, part in enumerate(parts):
-        again = [record_of(a, p) for a, p in zip(part.articles, part.pages, strict=True)]
+    for part in parts:
+        again = [
+            record_of(a, p, LANGUAGE, m, ())
+            for a, p, m in zip(part.articles, part.pages, part.memo, strict=True)
+        ]
         if again != part.base:
             raise SystemExit(f"records of {part.name} differ from run to run")
     print(f"one run of all: {time.monotonic() - began:.1f} s; {[p.scores for p in parts]}", file=sys.stderr)
@@ -281,7 +356,7 @@ def run(options: argparse.Namespace) -> None:
             done.add((row["name"], row["value"], row["lines"][0]))
     todo = [s for s in switches if (s.name, s.value, s.begin) not in done]
     with log.open("a", encoding="utf-8") as out:
-        for number, made in enumerate(entries(todo, parts, fired, options.processes), 1):
+        for number, made in enumerate(entries(todo, parts, fired, options), 1):
             out.write(json.dumps(made, ensure_ascii=False) + "\n")
             out.flush()
             if number % 50 == 0:
@@ -291,15 +366,15 @@ def run(options: argparse.Namespace) -> None:
 
 
 def entries(
-    todo: Sequence[Switch], parts: Sequence[Part], fired: Fired, processes: int
+    todo: Sequence[Switch], parts: Sequence[Part], fired: Fired, options: argparse.Namespace
 ) -> Iterator[dict[str, Any]]:
     """The log's lines, as they are done."""
     global _work
-    _work = lambda n: entry(todo[n], parts, fired)  # noqa: E731  inherited by the processes, so that it needs no pickling
-    if processes == 1:
+    _work = lambda n: entry(todo[n], parts, fired, options.enough)  # noqa: E731  inherited by the processes, so that it needs no pickling
+    if options.processes == 1:
         yield from map(_call, range(len(todo)))
         return
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
+    with multiprocessing.get_context("fork").Pool(options.processes) as pool:
         yield from pool.imap_unordered(_call, range(len(todo)))
 
 
@@ -343,6 +418,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--texts", type=Path, required=True, help="articles without gold, in any form that kg reads"
     )
     parser.add_argument("--limit", type=int, help="of these articles at most so many")
+    parser.add_argument(
+        "--enough", type=int, default=10**9, help="no further once so many records without gold change"
+    )
     parser.add_argument("--gold", type=Path, nargs="*", default=[], help="folders of gold")
     parser.add_argument("--limit-gold", type=int, help="of each folder at most so many")
     parser.add_argument("--scorers", type=Path, help="folder of the scorers")

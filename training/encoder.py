@@ -16,9 +16,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kg.evaluate import read_gold
 from kg.nlp.encoder import Encoder
-from training.data import Example, Gold, batches, epoch_examples
+from training.data import Example, Gold, batches, epoch_examples, read_gold
 from training.export import export
 from training.model import Model, loss_of
 from training.scores import dev_scores

@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from kg.evaluate import read_gold
-from kg.extract.events.triggers import concept_of
 from kg.extraction import extract_records
+from kg.language import Language
 from kg.record import Article, Record, read_records
 from kg.resolve import story_parts
 from kg.resolve.event_pairs import Mention, features, load
 from kg.resolve.events import candidates, mentions_of
+from training.data import read_gold
 
 PENALTY = 3.0
 AGAINST = ("other", "broad")
@@ -98,6 +98,7 @@ def train(records: Sequence[Record], golds: Iterable[dict[str, Any]]) -> dict[st
 def common_in(records: Iterable[Record]) -> dict[str, float]:
     """The share of articles that have a concept, where it is more than one in fifty."""
     spread: Counter[str] = Counter()
+    concept_of = Language("en").events.concept_of
     total = 0
     for record in records:
         total += 1

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from kg.nlp.decode import decode_attributions, decode_events, factuality_of
 from kg.data import data_path
-from kg.evaluate import Score, evaluate, read_gold
+from kg.evaluate import Score, evaluate
+from kg.nlp.decode import decode_attributions, decode_events, factuality_of
 from kg.nlp.encoder import Encoder, load_encoder, read
-from training.data import Gold
+from training.data import Gold, read_gold
 
 
 def dev_scores(encoder: Encoder, folders: Sequence[Path]) -> dict[str, Any]:
