@@ -221,7 +221,7 @@ def test_a_bad_gazetteer_is_named_before_anything_is_built(
 @pytest.mark.parametrize("content", [b"denies = 3", b"[[[", b"\xff", b"unknown = []", None], ids=range(5))
 def test_a_bad_lexicon_is_named(tmp_path: Path, content: bytes | None) -> None:
     from kg.errors import LexiconError
-    from kg.extract.utterances.cues import stance_cues
+    from kg.language import Language
 
     path = tmp_path / "my.toml"
     if content is None:
@@ -229,7 +229,7 @@ def test_a_bad_lexicon_is_named(tmp_path: Path, content: bytes | None) -> None:
     else:
         path.write_bytes(content)
     with pytest.raises(LexiconError, match=r"my\.toml"):
-        stance_cues(path)
+        _ = Language("en", path).stance
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
