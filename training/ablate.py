@@ -1,45 +1,53 @@
 """What each function, clause and word list is good for: switched off one at a time, how much changes?
 
-Every article is annotated once; then only the finders run, and only on the articles in which the function runs at all.
+Every article is annotated once; then only the finders run that a switch touches, in the articles where it matters.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import functools
-import gc
+import hashlib
 import importlib
 import itertools
 import json
 import multiprocessing
+import pickle
 import pkgutil
 import signal
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType, FrameType
 from typing import Any
 
 import msgspec
-from spacy.tokens import Doc
 
 from kg.extract import article as article_module
 from kg.extract.article import extract
 from kg.extract.blocks import join_records, split_text
 from kg.language import Language
-from kg.nlp.annotate import load_annotator, page_of
+from kg.nlp.annotate import load_annotator
 from kg.nlp.page import Page
 from kg.record import Article, encode, readable
 from kg.sources import mark_furniture, read
-from training.switches import Switch, clause_switches, function_switches, modules_of
+from training.data import read_gold
+from training.switches import (
+    Place,
+    Switch,
+    Watch,
+    clause_switches,
+    function_switches,
+    list_switches,
+    modules_of,
+)
 
 LEAST = 0.0005
 """Changes of a score below this are not told."""
+SECONDS = 30
+"""A record that takes longer counts as one that can't be made."""
 SCORERS = {
     "acts": "sides",
     "utterances": "denials",
@@ -49,187 +57,155 @@ SCORERS = {
     "actors": "actors",
 }
 """Which scorer reads gold of which kind, by a key of its lines: the first that fits."""
-
-Pages = list[tuple[int, Any]]
-"""An annotated article: where each block begins, and what the finders are given of it."""
-LANGUAGE = Language("en")
+Memo = dict[tuple[str, str], tuple[list[Any], Any]]
+"""Of each block's text and each finder: what it was given and what it gave."""
 
 
 @dataclass
 class Part:
-    """Some articles, annotated, and their records with everything on; with gold also how to score against it."""
+    """Some articles, annotated, and their records with everything on; with gold also how to score against it.
+
+    `pages` has for each article where its blocks begin, and their pages.
+    """
 
     name: str
     articles: list[Article]
-    pages: list[Pages] = field(default_factory=list)
-    base: list[bytes] = field(default_factory=list)
-    memo: list[dict[tuple[str, str], tuple[Any, Any]]] = field(default_factory=list)
     gold: list[dict[str, Any]] = field(default_factory=list)
     score: Callable[[list[tuple[Any, Any]]], tuple[list[str], dict[str, float]]] | None = None
+    pages: list[list[tuple[int, Page]]] = field(default_factory=list)
+    memo: list[Memo] = field(default_factory=list)
+    base: list[bytes] = field(default_factory=list)
     scores: dict[str, float] = field(default_factory=dict)
 
-
-def fresh() -> Language:
-    """The language with all lists as they are, and nothing derived from them yet."""
-    made = copy.copy(LANGUAGE)
-    made._made = {}
-    return made
+    def scored(self, records: Sequence[bytes]) -> dict[str, float]:
+        """The figures that the part's scorer gives for these records."""
+        if self.score is None:
+            return {}
+        pairs = [(g, json.loads(r)) for g, r in zip(self.gold, records, strict=True)]
+        return self.score(pairs)[1]
 
 
 class Finders:
-    """The finders that `extract` calls, each run anew only if it is in `anew` or is given something else than before.
+    """The finders that `extract` calls, each run only if it is in `anew` or is given something else than before.
 
     Attributes:
         anew: names of the finders that must run; None for all, which are then remembered.
-        memo: what each gave in the article at hand, with what it was given, by text and name.
+        memo: what is remembered of the article at hand.
         running: the finder at work.
     """
 
     def __init__(self) -> None:
         self.anew: frozenset[str] | None = None
-        self.memo: dict[tuple[str, str], tuple[Any, Any]] = {}
+        self.memo: Memo = {}
         self.running = ""
-        for name, find in list(vars(article_module).items()):
-            if name.startswith(("find_", "attach_")):
-                setattr(article_module, name, functools.partial(self.call, name, find))
+        self.names = [n for n in vars(article_module) if n.startswith(("find_", "attach_"))]
+        for name in self.names:
+            setattr(article_module, name, functools.partial(self.call, name, vars(article_module)[name]))
 
     def call(self, name: str, find: Callable[..., Any], *given: Any) -> Any:
         """The finder's result, or the remembered one."""
-        rest = [g for g in given if not isinstance(g, Page | Doc | Language)]
-        key = next((g.text for g in given if isinstance(g, Page | Doc)), ""), name
-        if self.anew is not None and name not in self.anew and key in self.memo:
-            before, found = self.memo[key]
+        page = next((g.text for g in given if isinstance(g, Page)), "")
+        rest = [g for g in given if not isinstance(g, Page | Language)]
+        if self.anew is not None and name not in self.anew and (page, name) in self.memo:
+            before, found = self.memo[page, name]
             if before == rest:
                 return found
         self.running = name
         made = find(*given)
         if self.anew is None:
-            self.memo[key] = rest, made
+            self.memo[page, name] = rest, made
         return made
 
 
-FINDERS = Finders()
-EVERY = frozenset(name for name in vars(article_module) if name.startswith(("find_", "attach_")))
+class Bench:
+    """Parts of articles, and what is switched off in their finders."""
 
+    def __init__(self, parts: Sequence[Part], modules: Sequence[str]) -> None:
+        self.parts, self.modules = parts, modules
+        self.finders = Finders()
+        self.words = Language("en")
 
-def record_of(
-    article: Article,
-    pages: Pages,
-    language: Language,
-    memo: dict[tuple[str, str], tuple[Any, Any]],
-    anew: Iterable[str] | None = None,
-) -> bytes:
-    """The record of an annotated article, as the pipeline makes it; `anew` and `memo` as for Finders."""
-    FINDERS.anew, FINDERS.memo = None if anew is None else frozenset(anew), memo
-    parts = [(begin, extract(page, language, article, None, doc)) for begin, (page, doc) in pages]
-    return encode(join_records(parts) if len(parts) > 1 else parts[0][1])
+    def language(self) -> Language:
+        """A language from which nothing has been derived yet; its lists are read once, unless how is being tested."""
+        if any(name.startswith("kg.language") for name in self.modules):
+            return Language("en")
+        made = Language("en")
+        vars(made).update({k: v for k, v in vars(self.words).items() if not k.startswith("_")})
+        return made
 
+    def record(
+        self, place: Place, language: Language, anew: Iterable[str] | None = None, note: Any = None
+    ) -> bytes:
+        """The record of an article, as the pipeline makes it; `anew` as for Finders, `note` as for sys.setprofile."""
+        part, k = self.parts[place[0]], place[1]
+        article = part.articles[k]
+        self.finders.anew = None if anew is None else frozenset(anew)
+        self.finders.memo = part.memo[k]
+        signal.alarm(SECONDS)
+        sys.setprofile(note)
+        try:
+            blocks = [(begin, extract(page, language, article, None)) for begin, page in part.pages[k]]
+        finally:
+            sys.setprofile(None)
+            signal.alarm(0)
+        return encode(join_records(blocks) if len(blocks) > 1 else blocks[0][1])
 
-def annotate(parts: Sequence[Part], profile: str) -> None:
-    """Fill in the pages of every article."""
-    ready = load_annotator(fast=profile == "fast")
-    for part in parts:
-        for article in part.articles:
-            text = readable(article)
-            pages: Pages = []
-            for b, e in split_text(text):
-                doc = ready.parse(text[b:e])
-                page = page_of(doc, ready.read(text[b:e]) if ready.read else None)
-                pages.append((b, (page, doc)))
-            part.pages.append(pages)
+    def places(self) -> Iterator[Place]:
+        """All articles."""
+        return ((n, k) for n, part in enumerate(self.parts) for k in range(len(part.articles)))
 
+    def clear(self) -> None:
+        """Empty what functions remember between calls."""
+        for module in modules_of(["kg.extract", "kg.language"]):
+            for value in vars(module).values():
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
 
-def read_texts(path: Path, limit: int | None) -> Part:
-    """Articles without gold, as `kg` reads them."""
-    return Part("texts", list(itertools.islice(map(mark_furniture, read([path])), limit)))
+    def trace(self, switches: Sequence[Switch]) -> Watch:
+        """Make all records, which are kept as base, and note what runs and which lists are asked."""
+        watch = Watch(switches, lambda: self.finders.running)
+        for part in self.parts:
+            part.memo, part.base = [{} for _ in part.articles], []
+        for n, k in self.places():
+            watch.place = n, k
+            self.clear()
+            self.parts[n].base.append(self.record((n, k), watch.language(self.language()), None, watch.note))
+        for part in self.parts:
+            part.scores = part.scored(part.base)
+        self.clear()
+        for place in self.places():
+            if self.record(place, self.words, ()) != self.parts[place[0]].base[place[1]]:
+                raise SystemExit(f"the record of article {place} differs from run to run")
+        return watch
 
-
-def read_gold(folder: Path, scorers: Path, limit: int | None) -> Part:
-    """A folder of gold: articles.jsonl and gold.jsonl with the same ids, scored by the script that fits."""
-    gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").splitlines()][:limit]
-    rows = [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
-    given = {row["id"]: row for row in rows}
-    known = set(Article.__struct_fields__)
-    articles = [
-        msgspec.convert({k: v for k, v in given[g["id"]].items() if k in known}, Article) for g in gold
-    ]
-    for g in gold:
-        g["text"] = given[g["id"]]["text"]
-    sys.path.insert(0, str(scorers))
-    try:
-        module = importlib.import_module(next(s for key, s in SCORERS.items() if key in gold[0]))
-    finally:
-        sys.path.remove(str(scorers))
-    return Part("/".join(folder.parts[-2:]), articles, gold=gold, score=module.score)
-
-
-def scored(part: Part, records: Sequence[bytes]) -> dict[str, float]:
-    """The figures of the part's scorer."""
-    if part.score is None:
-        return {}
-    pairs = [(g, json.loads(r)) for g, r in zip(part.gold, records, strict=True)]
-    return part.score(pairs)[1]
-
-
-def clear_caches() -> None:
-    """Empty what the finders remember between calls."""
-    for module in modules_of(["kg.extract"]):
-        for value in vars(module).values():
-            if callable(clear := getattr(value, "cache_clear", None)):
-                clear()
-
-
-# Where a function runs, and where it gives something else than its neutral value.
-
-Place = tuple[int, int]
-"""Numbers of a part and of an article in it."""
-Fired = dict[CodeType, dict[Place, set[tuple[str, str]]]]
-"""For each code, each place it runs in: the neutral values that it returned anything else than, and in which finder."""
-
-
-def trace(parts: Sequence[Part], switches: Sequence[Switch]) -> Fired:
-    """Make the records of all parts (kept as `base`) and note what runs."""
-    wanted: dict[CodeType, set[str]] = defaultdict(set)
-    for switch in switches:
-        if switch.code:
-            wanted[switch.code].add(switch.value)
-    fired: Fired = {code: {} for code in wanted}
-    place = (0, 0)
-
-    def note(frame: FrameType, event: str, value: Any) -> None:
-        code = frame.f_code
-        if event == "return" and code in wanted:
-            seen = fired[code].setdefault(place, set())
-            for other in wanted[code]:
-                made = other, FINDERS.running
-                if made not in seen and differs(value, other, bool(code.co_flags & 0x20)):
-                    seen.add(made)
-
-    for n, part in enumerate(parts):
-        part.base, part.memo = [], [{} for _ in part.articles]
-        for k, article in enumerate(part.articles):
-            place = n, k
-            clear_caches()
-            sys.setprofile(note)
-            try:
-                part.base.append(record_of(article, part.pages[k], fresh(), part.memo[k]))
-            finally:
-                sys.setprofile(None)
-        part.scores = scored(part, part.base)
-    return fired
-
-
-def differs(value: Any, neutral: str, is_generator: bool) -> bool:
-    """Whether a result is another than the neutral value; true in doubt."""
-    if is_generator:
-        return value is not None
-    if neutral in ("None", "False", "True"):
-        return str(value) != neutral
-    if neutral in ("''", "0", "0.0"):
-        return bool(value)
-    if neutral.endswith("()") or neutral in ("[]", "{}"):
-        return not hasattr(value, "__len__") or len(value) > 0
-    return True
+    def measure(
+        self, switches: Sequence[Switch], places: Mapping[Place, Iterable[str]], enough: int
+    ) -> dict[str, Any]:
+        """How many records change with these off, and which scores move by how much."""
+        found: dict[str, Any] = {"changed": {}, "gold": {}, "error": None}
+        self.clear()
+        with ExitStack() as stack:
+            language = self.language()
+            for switch in switches:
+                language = stack.enter_context(switch.off(language))
+            for n, part in enumerate(self.parts):
+                records, changed = list(part.base), 0
+                for k in sorted(k for m, k in places if m == n):
+                    try:
+                        records[k] = self.record((n, k), language, places[n, k])
+                    except Exception as error:  # whatever it is: it can't be done without
+                        return {**found, "error": f"{type(error).__name__}: {str(error)[:80]}"}
+                    changed += records[k] != part.base[k]
+                    if part.score is None and changed >= enough:
+                        break
+                found["changed"][part.name] = changed
+                if part.score is None and changed >= enough:
+                    break
+                if changed and part.score:
+                    after = part.scored(records)
+                    moved = {key: round(value - part.scores[key], 4) for key, value in after.items()}
+                    found["gold"][part.name] = {key: v for key, v in moved.items() if abs(v) >= LEAST}
+        return found
 
 
 class TooLongError(Exception):
@@ -240,140 +216,115 @@ def _stop(*_: object) -> None:
     raise TooLongError
 
 
-def measure(
-    switch: Sequence[Switch], parts: Sequence[Part], places: Mapping[Place, Iterable[str]], enough: int
-) -> dict[str, Any]:
-    """How many records change with these off, and the scores that move."""
-    started = time.monotonic()
-    clear_caches()
-    language = fresh()
-    found: dict[str, Any] = {"changed": {}, "gold": {}, "error": None}
-    by_part: dict[int, list[int]] = defaultdict(list)
-    for n, k in sorted(places):
-        by_part[n].append(k)
-    signal.signal(signal.SIGALRM, _stop)
-    with ExitStack() as stack:
-        for one in switch:
-            stack.enter_context(one.off())
-        for n, part in enumerate(parts):
-            records = list(part.base)
-            changed = 0
-            for k in by_part.get(n, ()):
-                signal.alarm(30)
-                try:
-                    records[k] = record_of(
-                        part.articles[k], part.pages[k], language, part.memo[k], places[n, k]
-                    )
-                except Exception as error:
-                    found["error"] = f"{type(error).__name__}: {str(error)[:80]}"
-                    break
-                finally:
-                    signal.alarm(0)
-                changed += records[k] != part.base[k]
-                if not part.score and changed >= enough:
-                    break
-            if found["error"]:
-                break
-            found["changed"][part.name] = changed
-            if not part.score and changed >= enough:
-                break
-            if changed and part.score:
-                after = scored(part, records)
-                moved = {k: round(v - part.scores[k], 4) for k, v in after.items()}
-                found["gold"][part.name] = {k: v for k, v in moved.items() if abs(v) >= LEAST}
-    clear_caches()
-    return {**found, "seconds": round(time.monotonic() - started, 2)}
+def texts_part(path: Path, limit: int | None) -> Part:
+    """Articles without gold, as `kg` reads them."""
+    return Part("texts", list(itertools.islice(map(mark_furniture, read([path])), limit)))
 
 
-def entry(switch: Switch, parts: Sequence[Part], fired: Fired, enough: int) -> dict[str, Any]:
-    """The log's line for a switch."""
-    places: dict[Place, Iterable[str]] = {}
-    if switch.code is None:
-        for n, part in enumerate(parts):
-            places |= {(n, k): EVERY for k in range(len(part.articles))}
-        runs_in = len(places)
-    else:
-        ran = fired.get(switch.code, {})
-        runs_in = len(ran)
-        for place, seen in ran.items():
-            if finders := {finder for value, finder in seen if value == switch.value}:
-                places[place] = finders
-    told = {
-        "name": switch.name,
-        "value": switch.value,
-        "file": switch.file,
-        "lines": [switch.begin, switch.end],
-        "runs_in": runs_in,
-        "differs_in": len(places),
-    }
-    return {**told, **measure([switch], parts, places, enough)}
+def gold_part(folder: Path, scorers: Path, limit: int | None) -> Part:
+    """A folder of gold, scored by the script in `scorers` that fits."""
+    gold = list(itertools.islice(read_gold(folder), limit))
+    known = Article.__struct_fields__
+    articles = [msgspec.convert({k: v for k, v in g.items() if k in known}, Article) for g in gold]
+    sys.path.insert(0, str(scorers))
+    module = importlib.import_module(next(s for key, s in SCORERS.items() if key in gold[0]))
+    sys.path.remove(str(scorers))
+    return Part("/".join(folder.parts[-2:]), articles, gold, module.score)
 
 
-def load_modules(prefixes: Sequence[str]) -> None:
-    """Import every module under the given names."""
-    for name in prefixes:
+def annotate(parts: Sequence[Part], profile: str, cache: Path) -> None:
+    """Fill in the pages of every article, those kept in `cache` or new ones, which are kept there."""
+    cache.mkdir(parents=True, exist_ok=True)
+    ready = load_annotator(fast=profile == "fast")
+    code = b"".join(
+        p.read_bytes() for p in sorted(Path(str(article_module.__file__)).parents[1].glob("nlp/*.py"))
+    )
+    for part in parts:
+        for article in part.articles:
+            text = readable(article)
+            key = hashlib.sha256(f"{ready.version} {text}".encode() + code).hexdigest()[:24]
+            file = cache / f"{key}.pickle"
+            if not file.exists():
+                pages = [(b, ready.page(text[b:e])) for b, e in split_text(text)]
+                file.write_bytes(pickle.dumps(pages))
+            part.pages.append(pickle.loads(file.read_bytes()))
+
+
+def all_switches(modules: Sequence[str], kinds: Sequence[str]) -> list[Switch]:
+    """What can be switched off in these modules, which get imported."""
+    for name in modules:
         module = importlib.import_module(name)
         for inner in pkgutil.walk_packages(getattr(module, "__path__", []), name + "."):
             importlib.import_module(inner.name)
-
-
-def all_switches(prefixes: Sequence[str], clauses: bool) -> list[Switch]:
-    """What can be switched off in these modules."""
-    load_modules(prefixes)
-    made = clause_switches if clauses else function_switches
-    return [s for module in modules_of(prefixes) for s in made(module)]
+    found: list[Switch] = []
+    for module in modules_of(modules):
+        found += function_switches(module) if "functions" in kinds else ()
+        found += clause_switches(module) if "clauses" in kinds else ()
+    return found + (list(list_switches()) if "lists" in kinds else [])
 
 
 def run(options: argparse.Namespace) -> None:
-    """The command: annotate, trace, switch off one at a time, log, print the table."""
-    parts = [read_texts(options.texts, options.limit)]
-    parts += [read_gold(folder, options.scorers, options.limit_gold) for folder in options.gold]
+    """The command: annotate, trace, switch off one at a time, log each, print the table."""
+    parts = [texts_part(options.texts, options.limit)]
+    parts += [gold_part(folder, options.scorers, options.limit_gold) for folder in options.gold]
+    signal.signal(signal.SIGALRM, _stop)
     began = time.monotonic()
-    annotate(parts, options.profile)
-    print(
-        f"annotated {sum(len(p.articles) for p in parts)} articles: {time.monotonic() - began:.0f} s",
-        file=sys.stderr,
-    )
-    switches = all_switches(options.only, options.clauses)
-    began = time.monotonic()
-    fired = trace(parts, switches)
-    print(f"traced: {time.monotonic() - began:.0f} s; {len(switches)} switches", file=sys.stderr)
-    began = time.monotonic()
-    gc.freeze()
-    for part in parts:
-        again = [
-            record_of(a, p, LANGUAGE, m, ())
-            for a, p, m in zip(part.articles, part.pages, part.memo, strict=True)
-        ]
-        if again != part.base:
-            raise SystemExit(f"records of {part.name} differ from run to run")
-    print(f"one run of all: {time.monotonic() - began:.1f} s; {[p.scores for p in parts]}", file=sys.stderr)
-    done = set()
-    log = options.log
-    if log.exists():
-        for line in log.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            done.add((row["name"], row["value"], row["lines"][0]))
-    todo = [s for s in switches if (s.name, s.value, s.begin) not in done]
+
+    def tell(what: str) -> None:
+        print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
+
+    annotate(parts, options.profile, options.cache)
+    tell(f"annotated {sum(len(p.articles) for p in parts)} articles")
+    switches = all_switches(options.only, options.kinds)
+    bench = Bench(parts, options.only)
+    watch = bench.trace(switches)
+    tell(f"traced {len(switches)} switches")
+    if options.together:
+        wanted = {tuple(line.split("\t")[:2]) for line in options.together.read_text("utf-8").splitlines()}
+        chosen = [s for s in switches if (s.name, s.value) in wanted]
+        everything = dict.fromkeys(bench.places(), bench.finders.names)
+        print(json.dumps({"off": len(chosen), **bench.measure(chosen, everything, options.enough)}, indent=1))
+        return
+    log: Path = options.log
+    rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+    done = {(row["name"], row["value"], *row["lines"]) for row in rows}
+    todo = [s for s in switches if (s.name, s.value, s.begin, s.end) not in done]
     with log.open("a", encoding="utf-8") as out:
-        for number, made in enumerate(entries(todo, parts, fired, options), 1):
-            out.write(json.dumps(made, ensure_ascii=False) + "\n")
+        for number, row in enumerate(measured(todo, bench, watch, options), 1):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
             out.flush()
+            rows.append(row)
             if number % 50 == 0:
-                print(f"{number}/{len(todo)} {time.monotonic() - began:.0f} s", file=sys.stderr)
-    rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
-    print(table(rows, parts))
+                tell(f"{number} of {len(todo)}")
+    print(table(rows, [p.name for p in parts]))
 
 
-def entries(
-    todo: Sequence[Switch], parts: Sequence[Part], fired: Fired, options: argparse.Namespace
+def measured(
+    todo: Sequence[Switch], bench: Bench, watch: Watch, options: argparse.Namespace
 ) -> Iterator[dict[str, Any]]:
     """The log's lines, as they are done."""
-    global _work
-    _work = lambda n: entry(todo[n], parts, fired, options.enough)  # noqa: E731  inherited by the processes, so that it needs no pickling
+
+    def work(n: int) -> dict[str, Any]:
+        switch, begun = todo[n], time.monotonic()
+        told = {
+            "name": switch.name,
+            "value": switch.value,
+            "file": switch.file,
+            "lines": [switch.begin, switch.end],
+        }
+        made = bench.measure([switch], watch.matters(switch), options.enough)
+        return {
+            **told,
+            "runs_in": watch.runs_in(switch),
+            **made,
+            "seconds": round(time.monotonic() - begun, 2),
+        }
+
     if options.processes == 1:
-        yield from map(_call, range(len(todo)))
+        yield from map(work, range(len(todo)))
         return
+    global _work
+    _work = work  # the processes are forked, so that they have it with all pages
     with multiprocessing.get_context("fork").Pool(options.processes) as pool:
         yield from pool.imap_unordered(_call, range(len(todo)))
 
@@ -385,57 +336,49 @@ def _call(n: int) -> dict[str, Any]:
     return _work(n)
 
 
-def table(rows: Sequence[dict[str, Any]], parts: Sequence[Part]) -> str:
-    """Tab-separated lines, the least change first."""
-    head = ["name", "value", "file", "lines", "length", "runs in", *(p.name for p in parts), "gold"]
-    lines = ["\t".join(head)]
+def table(rows: Sequence[dict[str, Any]], parts: Sequence[str]) -> str:
+    """Tab-separated lines, what changes least first; of a word list the length is its number of entries."""
 
     def size(row: dict[str, Any]) -> tuple[Any, ...]:
         changed = row["changed"]
-        return (bool(row["error"]), changed.get("texts", 0), sum(changed.values()), row["file"], row["lines"])
+        return bool(row["error"]), changed.get("texts", 0), sum(changed.values()), row["file"], row["lines"]
 
+    lines = ["\t".join(("name", "value", "file", "lines", "length", "runs in", *parts, "what moves"))]
     for row in sorted(rows, key=size):
         begin, end = row["lines"]
-        moved = "; ".join(
+        moved = [
             f"{part} {key.removesuffix('_f1')} {value:+.4f}"
             for part, scores in row["gold"].items()
             for key, value in scores.items()
-        )
-        cells = [
-            row["name"].removeprefix("kg."),
-            row["value"],
-            row["file"],
-            f"{begin}-{end}",
-            end - begin + 1,
         ]
-        cells += [row["runs_in"], *(row["changed"].get(p.name, "-") for p in parts), row["error"] or moved]
+        cells = [row["name"], row["value"], row["file"], f"{begin}-{end}", end - begin + 1, row["runs_in"]]
+        cells += [*(row["changed"].get(p, "-") for p in parts), row["error"] or "; ".join(moved)]
         lines.append("\t".join(map(str, cells)))
     return "\n".join(lines)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `ablate` can be told."""
     parser.add_argument(
         "--texts", type=Path, required=True, help="articles without gold, in any form that kg reads"
     )
     parser.add_argument("--limit", type=int, help="of these articles at most so many")
-    parser.add_argument(
-        "--enough", type=int, default=10**9, help="no further once so many records without gold change"
-    )
+    parser.add_argument("--enough", type=int, default=10**9, help="no further once so many of these change")
     parser.add_argument("--gold", type=Path, nargs="*", default=[], help="folders of gold")
-    parser.add_argument("--limit-gold", type=int, help="of each folder at most so many")
-    parser.add_argument("--scorers", type=Path, help="folder of the scorers")
+    parser.add_argument("--limit-gold", type=int, help="of each folder at most so many articles")
+    parser.add_argument("--scorers", type=Path, help="folder of the scripts that score gold")
     parser.add_argument(
         "--only", nargs="+", default=["kg.extract"], help="modules and packages to go through"
     )
     parser.add_argument(
-        "--clauses", action="store_true", help="conditions and their operands, not whole functions"
+        "--kinds", nargs="+", choices=("functions", "lists", "clauses"), default=["functions", "lists"]
     )
-    parser.add_argument("--profile", default="default")
+    parser.add_argument(
+        "--together", type=Path, help="a table: what it names is off at once, and nothing else done"
+    )
+    parser.add_argument("--profile", choices=("default", "fast"), default="default")
+    parser.add_argument(
+        "--cache", type=Path, required=True, help="folder in which annotated articles are kept"
+    )
     parser.add_argument("--log", type=Path, required=True, help="JSON Lines; what is in it is not done again")
     parser.add_argument("--processes", type=int, default=1)
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    run(parser.parse_args())
