@@ -19,6 +19,7 @@ from kg.store import embedded, formats
 if TYPE_CHECKING:
     import rdflib
 
+    from kg.resolve.standing import Judgement
     from kg.validate import Report
     from kg.view import View
 
@@ -96,6 +97,14 @@ class Graph:
         """
         return run(self.store, query, parameters)
 
+    @cached_property
+    def judgement(self) -> Judgement:
+        """Where the claims stand and which events are facts, as the derived graph says."""
+        from kg.resolve.standing import Judgement
+
+        statuses = {str(claim): str(status) for claim, status in self.query(STATUSES).rows}
+        return Judgement(statuses, {str(event) for (event,) in self.query(FACTS).rows})  # type: ignore[arg-type]
+
     def rdflib(self) -> rdflib.Dataset:
         """All of it as an rdflib Dataset in memory, one named graph an article and the derived one."""
         from kg.store.convert import to_dataset
@@ -113,8 +122,8 @@ class Graph:
 
         title = f"Who says what: {self.folder.resolve().name}"
         if path is None:
-            return View(self.records(), title=title, limit=nodes)
-        page(self.records(), path, title=title, limit=nodes)
+            return View(self.records(), self.judgement, title=title, limit=nodes)
+        page(self.records(), self.judgement, path, title=title, limit=nodes)
         return None
 
     def export(self, out: BinaryIO, format: str, *, raw_cells: bool = False) -> None:
@@ -125,7 +134,7 @@ class Graph:
         if format in DRAWINGS:
             from kg.view import model, write_gexf, write_graphml
 
-            {"graphml": write_graphml, "gexf": write_gexf}[format](model(self.records()), out)
+            {"graphml": write_graphml, "gexf": write_gexf}[format](model(self.records(), self.judgement), out)
         else:
             formats.write(self.store, export_format(format, ""), out, self.base, raw_cells=raw_cells)
 
@@ -148,6 +157,15 @@ class Graph:
         counts |= {str(name): int(str(number)) for name, number in shared.rows}
         return counts | dict(sorted(found.items())) | {"skipped": len(self.manifest["skipped"])}
 
+
+STATUSES = """
+PREFIX kg: <https://w3id.org/newskg/ns#>
+SELECT ?claim (STRAFTER(STR(?standing), "#") AS ?status) WHERE { ?claim kg:status ?standing }
+"""
+FACTS = """
+PREFIX sem: <http://semanticweb.cs.vu.nl/2009/11/sem/>
+SELECT ?event WHERE { ?event a sem:Event }
+"""
 
 # What the derived graph decided: how many different things there are, and where the claims stand.
 STATS = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import graph_sample as sample
@@ -27,6 +28,15 @@ def test_the_sample_conforms() -> None:
     assert str(report) == "3 graphs checked: no fault\n"
     assert report.conforms
     assert len(heard) == 3
+
+
+def test_a_mention_that_joins_two_others_makes_two_merges_of_one_stage_each() -> None:
+    sale, *others = sample.resolution().events
+    second = dataclasses.replace(sale.merges[0], left=("velden/1", "e3"), stage="corpus")
+    quads = sample.quads(events=(dataclasses.replace(sale, merges=(*sale.merges, second)), *others))
+    stages = [(q.subject, q.object) for q in quads if q.predicate == KG.stage]
+    assert len(stages) == len(dict(stages)) == 2
+    assert validate(embedded.in_memory(quads)).conforms
 
 
 def test_a_folder_is_checked_through_its_store(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from kg.language.figures import Counted, Labels, Numbers, Parts, Trends, TrendWo
 from kg.language.names import ActorWords, FirstNames, Names, Nouns, Titles, names
 from kg.language.places import Country, Gazette, Organizations, Places, gazette
 from kg.language.stance import Hedges, Holders, StanceWords, merged
-from kg.language.texts import Claims, Quantities, QuantityWords, Stopwords, quantities
+from kg.language.texts import Claims, Comparing, Quantities, QuantityWords, Stopwords, quantities
 from kg.language.times import Tense, Times, TimeWords, times
 from kg.language.units import Units, UnitTable
 from kg.lexicon import load_file
@@ -68,6 +68,11 @@ class Language:
     def counted(self) -> Counted:
         """Words by which a figure reaches what it counts, and what it is about."""
         return self._read("counted", Counted)
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """Words for telling what is the same in several articles."""
+        return self._read("comparing", Comparing)
 
     @cached_property
     def events(self) -> Concepts:
