@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,16 +18,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from spacy.language import Language
-
 from kg import __version__
 from kg.data import data_path
 from kg.errors import KgError, ModelError, RecordError, SourceError
 from kg.extract.article import extract
 from kg.extract.blocks import join_records, split_text
-from kg.extract.utterances.cues import StanceCues, stance_cues
-from kg.nlp import encoder as encoders
-from kg.nlp import pipeline
+from kg.language import Language
+from kg.nlp.annotate import Annotator, load_annotator, page_of
 from kg.rdf import emit
 from kg.record import Article, Record, check, decode, encode, readable
 from kg.sources.limits import STANDARD
@@ -41,12 +37,11 @@ CHUNK = 16  # articles handed to a process at a time
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A loaded spaCy pipeline, a user's stance lexicon if there is one and, but for the fast profile, the encoder."""
+    """What extraction needs: the annotator, the language with a user's own words, and the version of all."""
 
-    nlp: Language
-    encoder: encoders.Encoder | None
+    annotator: Annotator
+    language: Language
     version: str
-    cues: StanceCues | None = None
 
     def record(self, article: Article) -> Record:
         """The record of one article; a very long one is read in blocks, see `kg.extract.blocks`."""
@@ -55,8 +50,9 @@ class Pipeline:
         return join_records(parts) if len(parts) > 1 else parts[0][1]
 
     def _block(self, text: str, article: Article) -> Record:
-        reading = encoders.read(self.encoder, text) if self.encoder else None
-        return extract(self.nlp(text), article, reading, self.version, self.cues)
+        doc = self.annotator.parse(text)
+        page = page_of(doc, self.annotator.read(text) if self.annotator.read else None)
+        return extract(page, self.language, article, self.version, doc)
 
 
 def load_pipeline(
@@ -69,38 +65,29 @@ def load_pipeline(
 
     Args:
         model: spaCy pipeline by package name or path; None for the one newskg installs.
-        profile: "default" uses the encoder (where onnxruntime is missing it warns and does without),
-            "fast" rules only.
+        profile: "default" uses the encoder, "fast" rules only.
         lexicon: TOML file with a user's own words of denying, declining, asking ..., added to the package's
-            (the keys of kg/extract/en/stance.toml); its content is part of the version.
+            (the keys of kg/language/en/stance.toml); its content is part of the version.
         sentence: tokens of a sentence at most, see `kg.sources.Limits`; another number is part of the version.
 
     Raises:
         LexiconError: the lexicon can't be read or breaks its schema.
         ModelError: the spaCy pipeline is missing or does not fit, or the encoder's files are missing.
     """
-    nlp = pipeline.load(model, sentence)
-    encoder, learned = None, "rules"
-    if profile == "default":
-        folder = data_path("models", "encoder")
-        try:
-            encoder = encoders.load_encoder(folder)
-        except ImportError as error:
-            what = f"{error.name} is not installed, so the fast profile (rules only) is used: pip install {error.name}"
-            warnings.warn(what, stacklevel=2)
-    if encoder:
-        learned = f"encoder-{_digest(folder / 'model.onnx')}"
-    version = f"newskg-{__version__} {pipeline.version(nlp)} {learned} code-{_code()}"
+    annotator = load_annotator(model, fast=profile == "fast", sentence=sentence)
+    version = f"newskg-{__version__} {annotator.version} code-{_code()}"
     if sentence != STANDARD.sentence:
         version += f" sentence-{sentence}"
-    if lexicon is None:
-        return Pipeline(nlp, encoder, version)
-    cues = stance_cues(lexicon)
-    return Pipeline(nlp, encoder, f"{version} lexicon-{_digest(lexicon)}", cues)
+    language = Language("en", lexicon)
+    if lexicon is not None:
+        _ = language.stance  # a faulty file is told of now
+        version += f" lexicon-{_digest(lexicon)}"
+    return Pipeline(annotator, language, version)
 
 
 _DECIDES = (
     "extract",
+    "language",
     "nlp",
     "models",
     "sources/en",

@@ -75,7 +75,7 @@ def information(model: str | None) -> str:
             lines.append((name, "not installed"))
     lines += [
         ("pipeline", ready.version),
-        ("spaCy pipeline", str(ready.nlp.path)),
+        ("spaCy pipeline", ready.annotator.path),
         ("encoder", str(data_path("models", "encoder"))),
         ("ontology", str(data_path("ontology"))),
         ("queries", str(data_path("queries"))),

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import RecordError
-from kg.extract.figures.units import is_currency
+from kg.language import ENGLISH
 from kg.rdf.iris import (
     article_iri,
     decimal,
@@ -337,7 +337,7 @@ class _Article:
         yield me, KG.unitName, string(figure.unit)
         if (unit := qudt_unit(figure.unit)) is not None:
             yield me, QUDT.unit, unit
-        if is_currency(figure.unit):
+        if ENGLISH.units.is_currency(figure.unit):
             yield me, KG.currency, string(figure.unit)
         if figure.counted:
             yield me, KG.countedText, string(self.words((figure.counted,)))

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg import record
 from kg.data import data_path
-from kg.extract.figures import units
+from kg.language import ENGLISH
 
 
 class Namespace:
@@ -120,8 +120,8 @@ UNIT = Namespace(
         "NUM",
         *(
             term
-            for u in (*units.entries().units, *units.entries().currencies)
-            if (term := units.qudt_term(u))
+            for u in (*ENGLISH.units.table.units, *ENGLISH.units.table.currencies)
+            if (term := ENGLISH.units.qudt_term(u))
         ),
     },
 )
@@ -137,7 +137,7 @@ PREFIXES: dict[str, str] = {n.prefix: n.base for n in ALL}
 
 def unit(name: str) -> ox.NamedNode | None:
     """The QUDT unit of what the record calls a unit or currency; None for units that QUDT lacks."""
-    code = "NUM" if name == "count" else units.qudt_term(name)
+    code = "NUM" if name == "count" else ENGLISH.units.qudt_term(name)
     return UNIT[code] if code else None
 
 

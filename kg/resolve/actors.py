@@ -13,14 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
 
-from kg.extract.actors.naming import (
-    acronyms,
-    is_acronym,
-    person_name,
-    plain,
-    words,
-)
-from kg.extract.actors.places import gazette
+from kg.language import ENGLISH
+from kg.language.names import is_acronym, plain
 from kg.record import Actor, Article, Kind, Record
 from kg.resolve.gazetteer import Entry
 from kg.resolve.merging import (
@@ -98,7 +92,7 @@ def resolve_actors(
         if (
             kind == "group"
             and actor.name.islower() is False
-            and actor.name.split()[-1] in words().institutions
+            and actor.name.split()[-1] in ENGLISH.names.institutions
         ):
             kind = "organization"
         key = _key(actor.name, kind, "table" in rules)
@@ -131,7 +125,7 @@ def _same_name(node: Node, names: Mapping[Key, str]) -> list[Evidence]:
         found.append(compare("same-name", node.name, node.name, (where[0], where[1])))
     for name in sorted(first):
         if name != node.name:
-            known = node.kind != "place" and gazette().canonical(name) is not None
+            known = node.kind != "place" and ENGLISH.places.canonical(name) is not None
             rule: Rule = "table" if known else "same-name"
             found.append(compare(rule, node.name, name, (where[0], first[name][0])))
     return found
@@ -150,8 +144,8 @@ def is_named(actor: Actor) -> bool:
         return False
     if not parts[-1].islower() or parts[-1][0].isdigit():
         small = {w for w in parts if w.islower() and w.isalpha()}
-        return any(c.isupper() for w in parts for c in w) and small <= _LINKING | words().particles
-    if actor.kind not in ("organization", "group") or parts[-1] not in words().institutions:
+        return any(c.isupper() for w in parts for c in w) and small <= _LINKING | ENGLISH.names.particles
+    if actor.kind not in ("organization", "group") or parts[-1] not in ENGLISH.names.institutions:
         return False
     own = parts[1:] if parts[0].lower() == "the" else parts
     return (
@@ -168,8 +162,8 @@ _LINKING = frozenset(("of", "the", "and", "for", "in", "on", "to", "at", "with",
 def name_forms(actor: Actor, text: str) -> set[str]:
     """The mentions' wordings that are names: capitalised and akin to the actor's name, or its acronym."""
     own = set(plain(actor.name).split())
-    short = acronyms(actor.name)
-    table = gazette()
+    short = ENGLISH.names.acronyms(actor.name)
+    table = ENGLISH.places
     forms: set[str] = set()
     for b, e in set(actor.mentions):
         form = " ".join(text[b:e].split())
@@ -222,7 +216,7 @@ _FIRM = frozenset(("inc", "corp", "corporation", "co", "company", "ltd", "llc", 
 
 def _key(name: str, kind: Kind, table: bool) -> str:
     """What two wordings of a name share: plain words, no company suffix, "Ministry of X" turned round."""
-    if table and kind != "place" and (canonical := gazette().canonical(name)):
+    if table and kind != "place" and (canonical := ENGLISH.places.canonical(name)):
         return plain(canonical)
     parts = plain(name).split()
     if kind in ("organization", "group"):
@@ -234,7 +228,7 @@ def _key(name: str, kind: Kind, table: bool) -> str:
         if len(parts) > 2 and parts[0] in ("department", "ministry") and parts[1] == "of":
             parts = [*(w for w in parts[2:] if w != "the"), parts[0]]
     elif kind == "person":
-        person = person_name(name)
+        person = ENGLISH.names.person_name(name)
         return " ".join(p for p in (person.first, *person.middle, person.last, person.suffix) if p)
     return " ".join(parts) or name
 
@@ -243,8 +237,10 @@ def _merge(nodes: list[Node], rules: Collection[Rule]) -> list[Node]:
     people = sorted((n for n in nodes if n.kind == "person"), key=lambda n: n.key)
     others = sorted((n for n in nodes if n.kind != "person"), key=lambda n: (n.kind, n.key))
     merged = merge_people(people, rules, company_of(nodes))
-    surnames = Counter(person_name(n.name).last for n in merged if " " in n.key for _ in n.members)
-    table = gazette()
+    surnames = Counter(
+        ENGLISH.names.person_name(n.name).last for n in merged if " " in n.key for _ in n.members
+    )
+    table = ENGLISH.places
     parted: list[Node] = []
     for n in others:  # "Bush" taken for a place: whatever it is, it is not known from other articles
         doubtful = (
@@ -253,7 +249,7 @@ def _merge(nodes: list[Node], rules: Collection[Rule]) -> list[Node]:
             and not (table.is_place(n.name) or table.canonical(n.name))
         )
         bare = (
-            n.key in words().organization | words().group or n.name in _DIRECTIONS
+            n.key in ENGLISH.names.organization | ENGLISH.names.group or n.name in _DIRECTIONS
         )  # "the Legislature": whose?
         parted += one_an_article(n) if doubtful or bare else [n]
     return [*merged, *_merge_bodies(parted, rules)]
@@ -270,7 +266,7 @@ def _merge_bodies(nodes: list[Node], rules: Collection[Rule]) -> list[Node]:
     for n in nodes:
         for alias in n.aliases:
             if is_acronym(alias) and alias.replace(".", "") in {
-                a for name in n.names for a in acronyms(name)
+                a for name in n.names for a in ENGLISH.names.acronyms(name)
             }:
                 key = (n.kind, plain(alias))
                 if n not in owners[key]:
@@ -313,7 +309,7 @@ def _link(nodes: list[Node], gazetteer: Iterable[Entry]) -> tuple[list[Node], di
 
 def _named(nodes: list[Node], alone: list[tuple[Key, Kind, str]], links: dict[int, str]) -> ActorResolution:
     """Local names, unique, from kind and canonical name; and what tables and gazetteer add."""
-    table = gazette()
+    table = ENGLISH.places
     taken: dict[str, int] = {}
     actors: list[SharedActor] = []
     locals_: dict[Key, str] = {}
@@ -356,13 +352,13 @@ def _named(nodes: list[Node], alone: list[tuple[Key, Kind, str]], links: dict[in
 
 
 def _local_of(name: str) -> str:
-    kind = "state" if name in gazette().states else "organization"
+    kind = "state" if name in ENGLISH.places.states else "organization"
     return f"actor/{kind}/{slugify(name)}"
 
 
 def _from_table(local: str) -> SharedActor:
     """A state or body that no article names, though its seat acts."""
-    table = gazette()
+    table = ENGLISH.places
     for iso, country in table.countries.items():
         if _local_of(country.names[0]) == local:
             return SharedActor(local, country.names[0], "state", (), (), iso=iso, geonames=country.geonames)

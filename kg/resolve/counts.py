@@ -6,12 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import msgspec
-
-from kg.extract.figures.units import kind
-from kg.extract.lexicon import load
+from kg.language import ENGLISH
 from kg.record import Event, Figure, Record, Span
 from kg.resolve.propositions import Member
 from kg.resolve.stories import day_of
@@ -23,46 +19,6 @@ _SMALL_WORDS = frozenset(
 )
 _NEAR = 40
 """Characters between a figure and the trigger of what befell the thing counted, at most."""
-
-
-class QuantityWords(msgspec.Struct, forbid_unknown_fields=True):
-    """Schema of quantities.toml, which explains the lists."""
-
-    heads: list[list[str]]
-    modifiers: list[list[str]]
-    beside: list[str]
-    numbers: list[str]
-    updating: list[str]
-    limited: list[str]
-    sampling: list[str]
-    outcomes: dict[str, list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    heads: Mapping[str, str]
-    modifiers: Mapping[str, str]
-    outcomes: Mapping[str, str]
-    beside: frozenset[str]
-    numbers: frozenset[str]
-    limited: frozenset[str]
-    sampling: frozenset[str]
-    updating: re.Pattern[str]
-
-
-@cache
-def _lists() -> _Lists:
-    found = load("quantities", QuantityWords)
-    return _Lists(
-        {w: group[0] for group in found.heads for w in group},
-        {w: group[0] for group in found.modifiers for w in group},
-        {w: name for name, words in found.outcomes.items() for w in words},
-        frozenset(found.beside),
-        frozenset(found.numbers),
-        frozenset(found.limited),
-        frozenset(found.sampling),
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, found.updating))})\b", re.I),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +106,12 @@ class _Reader:
         at, sentence = self._sentence(figure.span[0])
         head, words = self._counted(figure)
         events = self._events(figure, sentence)
-        doing = {_lists().outcomes.get(e.label, e.label) for e in events}
+        doing = {ENGLISH.quantities.outcomes.get(e.label, e.label) for e in events}
         outcome = self._outcome(number, figure, sentence)
         if outcome:
             doing.add(outcome)
-            head = "people" if head in ("", "people") or head in _lists().outcomes else head
-        if head in _lists().outcomes:
+            head = "people" if head in ("", "people") or head in ENGLISH.quantities.outcomes else head
+        if head in ENGLISH.quantities.outcomes:
             head = "people"
         source = self._source(figure)
         inside = [
@@ -170,11 +126,11 @@ class _Reader:
         return Count(
             (self.article, figure.id),
             (figure.unit, head),
-            frozenset(words) - _lists().beside,
-            not _lists().beside.isdisjoint(words),
+            frozenset(words) - ENGLISH.quantities.beside,
+            not ENGLISH.quantities.beside.isdisjoint(words),
             self._is_threshold(number, figure, head, events, at),
             frozenset(doing),
-            frozenset(doing & set(_lists().outcomes.values())),
+            frozenset(doing & set(ENGLISH.quantities.outcomes.values())),
             frozenset(self.event_of[self.article, e.id] for e in events),
             frozenset(name for name, sort in inside if sort not in ("place", "state")),
             frozenset(name for name, sort in inside if sort in ("place", "state")),
@@ -188,7 +144,9 @@ class _Reader:
             self._time(figure, sentence),
             figure.part_of is not None,
             bool(
-                _lists().updating.search(self.text, max(sentence[0], figure.span[0] - _NEAR), figure.span[0])
+                ENGLISH.quantities.updating.search(
+                    self.text, max(sentence[0], figure.span[0] - _NEAR), figure.span[0]
+                )
             ),
             self._label(figure, outcome, events),
         )
@@ -212,16 +170,16 @@ class _Reader:
             span = figure.concepts[0]
             if figure.unit == "count":
                 first = _words(self.text[slice(*span)])
-                if not (first and first[-1] in _lists().numbers and len(figure.concepts) > 1):
+                if not (first and first[-1] in ENGLISH.quantities.numbers and len(figure.concepts) > 1):
                     return "", []
                 span = figure.concepts[1]
         words = _words(self.text[slice(*span)]) if span else []
         if not words:
             return "", []
-        if (pair := " ".join((*words[-2:-1], singular(words[-1])))) in _lists().heads:
-            return _lists().heads[pair], words[:-2]
+        if (pair := " ".join((*words[-2:-1], singular(words[-1])))) in ENGLISH.quantities.heads:
+            return ENGLISH.quantities.heads[pair], words[:-2]
         last = singular(words[-1])
-        return _lists().heads.get(last, last), words[:-1]
+        return ENGLISH.quantities.heads.get(last, last), words[:-1]
 
     def _events(self, figure: Figure, sentence: Span) -> list[Event]:
         """The events that the thing counted takes part in; without one the event right beside the number."""
@@ -244,7 +202,7 @@ class _Reader:
         """What became of those counted, by the words beside a bare number or by the noun itself."""
         if figure.unit != "count":
             return None
-        outcomes = _lists().outcomes
+        outcomes = ENGLISH.quantities.outcomes
         if figure.counted is not None:
             words = _words(self.text[slice(*figure.counted)])
             return outcomes.get(words[-1]) if words else None
@@ -254,7 +212,7 @@ class _Reader:
         after = _words(self.text[figure.span[1] : min(end, sentence[1], figure.span[1] + _NEAR)])[:3]
         before = _LAST_WORD.findall(self.text[max(begin, sentence[0]) : figure.span[0]].lower())
         concepts = [w for c in figure.concepts[:2] for w in _words(self.text[slice(*c)])]
-        if concepts and concepts[0] in _lists().numbers and figure.concepts[0][1] < figure.span[0]:
+        if concepts and concepts[0] in ENGLISH.quantities.numbers and figure.concepts[0][1] < figure.span[0]:
             concepts += _words(self.text[figure.concepts[0][1] : figure.span[0]])[
                 :3
             ]  # "the number of dead at 19"
@@ -265,13 +223,13 @@ class _Reader:
         if self.text[max(0, begin - 4) : begin].lower() in ("not ", " no "):
             return True
         if figure.unit == "count":
-            return any(e.label in _lists().sampling for e in events)
+            return any(e.label in ENGLISH.quantities.sampling for e in events)
         near = {singular(w) for w in _words(self.text[max(0, begin - _NEAR) : begin])[-2:]}
-        if head in _lists().limited or (
-            kind(figure.unit) == "money" and not _lists().limited.isdisjoint(near)
+        if head in ENGLISH.quantities.limited or (
+            ENGLISH.units.kind(figure.unit) == "money" and not ENGLISH.quantities.limited.isdisjoint(near)
         ):
             return True
-        if kind(figure.unit) != "ratio":
+        if ENGLISH.units.kind(figure.unit) != "ratio":
             return False
         beside = self.record.figures[max(0, number - 1) : number + 2]
         return figure.trend is not None or any(
@@ -314,7 +272,7 @@ class _Reader:
 
 def _words(text: str) -> list[str]:
     """Lower-cased words without articles and possessives, like words made one."""
-    lists = _lists()
+    lists = ENGLISH.quantities
     found = (w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text))
     return [lists.modifiers.get(w, w) for w in found if w not in _SMALL_WORDS]
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.extract.actors.naming import words
+from kg.language import ENGLISH
 from kg.record import Actor, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named
 from kg.resolve.merging import Evidence, Key, compare
@@ -31,7 +31,7 @@ def _called(actor: Actor, text: str) -> set[str]:
         return set()
     phrases = [text[b:e] for b, e in actor.mentions if text[e - 1].islower() and " " in text[b:e]]
     heads = {head_of(p) for p in phrases} | ({actor.role.lower().split()[-1]} if actor.role else set())
-    return {h for h in heads if h in words().person}
+    return {h for h in heads if h in ENGLISH.names.person}
 
 
 def _outstanding(actors: Sequence[Actor]) -> Actor | None:
@@ -69,7 +69,7 @@ def join_descriptions(
                     own[head_of(actor.name)].append(actor)
             for head, actors in own.items():
                 chosen = _outstanding(actors)
-                if chosen is not None and head not in words().vague and head.isalpha():
+                if chosen is not None and head not in ENGLISH.names.vague and head.isalpha():
                     found[head].append(((article, chosen.id), chosen))
         for head, members in sorted(found.items()):
             if len(bearers[head]) == 1:

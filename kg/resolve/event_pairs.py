@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from kg.data import data_path
 from kg.errors import ModelError
-from kg.extract.events.triggers import lexicon
+from kg.language import ENGLISH
 from kg.record import EventType
 
 Member = tuple[str, str]
@@ -198,7 +198,7 @@ def _happened_to(mention: Mention) -> set[str]:
 @cache
 def is_broad(concept: str) -> bool:
     """Whether the lexicon calls a concept too general a word to identify an event by itself."""
-    known = lexicon().lists.concept
+    known = ENGLISH.events.lists.concept
     return concept in known and known[concept].broad
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from sys import intern
 
-from kg.extract.events.triggers import concept_of, lexicon, related_groups
+from kg.language import ENGLISH
 from kg.record import Event, Record
 from kg.resolve.event_pairs import (
     Member,
@@ -124,7 +124,7 @@ def _mention(
 
     article = record.article
     begin, end = event.trigger
-    concept = concept_of(event.label, event.type)
+    concept = ENGLISH.events.concept_of(event.label, event.type)
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for p in event.participants:
         name = who(article.id, p.actor)
@@ -137,7 +137,7 @@ def _mention(
         member=(article.id, intern(event.id)),
         label=intern(event.label),
         concept=intern(concept),
-        groups=related_groups(concept),
+        groups=ENGLISH.events.related_groups(concept),
         words=frozenset((article.text[begin:end].lower(), event.label)),
         agents=shared("agent"),
         patients=shared("patient"),
@@ -147,7 +147,7 @@ def _mention(
         time=None if when[0] is None or when[1] is None else when,  # type: ignore[arg-type]
         day=day_of(article.published),
         is_lead=begin < LEAD,
-        is_known=event.label in lexicon().nouns
+        is_known=event.label in ENGLISH.events.nouns
         and bool(_KNOWN.search(article.text, max(0, begin - 40), begin)),
         begin=begin,
         rare=rarity(concept),

@@ -11,7 +11,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from kg.extract.actors.naming import PersonName, person_name, persons_agree, plain, words
+from kg.language import ENGLISH
+from kg.language.names import PersonName, plain
 from kg.record import Kind
 
 Rule = Literal["same-name", "spelling", "surname", "acronym", "table", "gazetteer", "description"]
@@ -92,7 +93,7 @@ def merge_people(nodes: list[Node], rules: Collection[Rule], company: dict[str, 
     bare = [n for n in nodes if " " not in n.key]
     blocks: dict[str, list[Node]] = defaultdict(list)
     for n in full:
-        blocks[_block(person_name(n.name).last)].append(n)
+        blocks[_block(ENGLISH.names.person_name(n.name).last)].append(n)
     out: list[Node] = []
     for _, block in sorted(blocks.items()):
         out += _merge_block(block) if "spelling" in rules else block
@@ -100,7 +101,7 @@ def merge_people(nodes: list[Node], rules: Collection[Rule], company: dict[str, 
         return [*out, *(p for n in bare for p in one_an_article(n))]
     bearers: dict[str, list[Node]] = defaultdict(list)
     for n in out:
-        bearers[person_name(n.name).last].append(n)
+        bearers[ENGLISH.names.person_name(n.name).last].append(n)
     for n in bare:
         candidates = bearers.get(n.key, [])
         usable = not _is_no_surname(n.name)
@@ -118,7 +119,7 @@ def merge_people(nodes: list[Node], rules: Collection[Rule], company: dict[str, 
 
 def _is_no_surname(name: str) -> bool:
     """A bare first name, suffix or common noun: too little to know a person of another article by."""
-    lists = words()
+    lists = ENGLISH.names
     return name in lists.first_names or name in lists.suffixes or name.lower().rstrip("s") in lists.person
 
 
@@ -151,8 +152,12 @@ def _merge_block(block: list[Node]) -> list[Node]:
     """Merge the full names of a block, the commonest first, where no member of a cluster contradicts."""
     clusters: list[Node] = []
     for node in sorted(block, key=lambda n: (-len(n.members), -len(n.key), n.key)):
-        person = person_name(node.name)
-        fits = [c for c in clusters if all(_one_person(person, person_name(p.name)) for p in (c, *c.parts))]
+        person = ENGLISH.names.person_name(node.name)
+        fits = [
+            c
+            for c in clusters
+            if all(_one_person(person, ENGLISH.names.person_name(p.name)) for p in (c, *c.parts))
+        ]
         if len(fits) == 1:
             absorb(fits[0], node, "spelling")
         else:
@@ -162,7 +167,7 @@ def _merge_block(block: list[Node]) -> list[Node]:
 
 def _one_person(a: PersonName, b: PersonName) -> bool:
     """Across articles initials and missing middle names are fine, a bare first name's likeness is not."""
-    return bool(a.first and b.first) and persons_agree(a, b)
+    return bool(a.first and b.first) and ENGLISH.names.persons_agree(a, b)
 
 
 def short_hash(*parts: str) -> str:

@@ -25,12 +25,9 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from sys import intern
 
-import msgspec
-
-from kg.extract.lexicon import load
+from kg.language import ENGLISH
 from kg.record import Proposition, Record, Span, Stance, Status
 from kg.resolve.stories import IriOf, day_of, in_order, short_hash
 
@@ -47,22 +44,6 @@ _RARE = 5
 _BLOCK = 80
 _MOST_LEFT = 1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*\d|\d")
-
-
-class ClaimWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The schema of en/claims.toml, which explains the lists."""
-
-    negations: frozenset[str]
-    pronouns: frozenset[str]
-    empty: frozenset[str]
-    confirming: tuple[str, ...]
-
-
-@cache
-def claim_words() -> ClaimWords:
-    """The words that matter for comparing claims, loaded and checked once. Raises LexiconError."""
-    words: ClaimWords = load("claims", ClaimWords)
-    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +207,7 @@ def _claim(
     covered: Sequence[Span],
 ) -> _Claim:
     text = record.article.text
-    lists = claim_words()
+    lists = ENGLISH.claims
     words: set[str] = set()
     numbers: list[str] = []
     left, negations, has_pronoun = 0, 0, False
@@ -300,7 +281,7 @@ def judge_propositions(
             actor = iri_of(article, u.actor) if u.actor else None
             side = Side(u.stance, actor, article, u.id, record.article.published)
             cue = " ".join(text[b:e] for b, e in u.cue).lower()
-            confirms = u.stance == "affirms" and any(c in cue for c in claim_words().confirming)
+            confirms = u.stance == "affirms" and any(c in cue for c in ENGLISH.claims.confirming)
             for target in u.about:
                 about[article, target].append((side, spokes.get(u.actor or ""), confirms))
     judged = []

@@ -14,15 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import blake2b
 from sys import intern
 from typing import Any
 
-import msgspec
-
 from kg.archive import Lazy
-from kg.extract.lexicon import load
+from kg.language import ENGLISH
 from kg.record import Record, readable
 
 SIMILAR = 0.16
@@ -251,19 +248,10 @@ def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms
     return vectors
 
 
-class _Stopwords(msgspec.Struct, forbid_unknown_fields=True):
-    words: str
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(load("stopwords", _Stopwords).words.split())
-
-
 def _terms(record: Record, iri_of: IriOf) -> Counter[str]:
     article = record.article
     words = _WORD.findall(f"{article.title or ''} {readable(article)}".lower())
-    terms = Counter(word for word in words if word not in _stop_words())
+    terms = Counter(word for word in words if word not in ENGLISH.stopwords)
     for actor in record.actors:
         iri = iri_of(article.id, actor.id) if actor.kind != "unnamed" else None
         if iri and actor.mentions:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from spacy.tokens import Doc
-
 from kg.extract.actors.clusters import Entity, Mention, cluster_names
 from kg.extract.actors.coreference import FIRST_PERSON, resolve_references
 from kg.extract.actors.evidence import Name
 from kg.extract.actors.names import find_names
-from kg.extract.actors.naming import noun_type, words
-from kg.extract.actors.places import gazette
 from kg.extract.actors.principals import add_role_phrases, find_principals
-from kg.extract.tree import Tree
-from kg.extract.tree import tree as tree_of
+from kg.language import ENGLISH, Language
+from kg.nlp.page import Page
 from kg.record import Actor, Spans
 
 
@@ -30,11 +26,14 @@ class Attributed(Protocol):
     def content(self) -> Spans: ...
 
 
-def find_actors(doc: Doc, attributions: Sequence[Attributed]) -> tuple[list[Actor], list[str | None]]:
+def find_actors(
+    page: Page, language: Language, attributions: Sequence[Attributed]
+) -> tuple[list[Actor], list[str | None]]:
     """All actors of an article, and for each attribution the id of the actor that is its source.
 
     Args:
-        doc: the parsed article.
+        page: the article.
+        language: its words.
         attributions: who said what; sources may be empty.
 
     Returns:
@@ -42,35 +41,35 @@ def find_actors(doc: Doc, attributions: Sequence[Attributed]) -> tuple[list[Acto
         attribution, None where it has no source. A source that no mention covers becomes an actor.
         The mention of a noun phrase takes in its phrases with "of", "for" and the like.
     """
-    tree, text = tree_of(doc), doc.text
-    names = find_names(doc, tree)
-    entities = cluster_names(names, tree, text)
-    named = [False] * len(tree)
+    text = page.text
+    names = find_names(page)
+    entities = cluster_names(names, page, text)
+    named = [False] * len(page)
     for n in names:
         named[n.begin : n.end] = [True] * (n.end - n.begin)
     for e in entities:
         for n in e.names:
-            e.heads |= _role_nouns(n, tree)
+            e.heads |= _role_nouns(n, page)
         e.heads |= _name_nouns(e)
-    add_role_phrases(entities, tree)
-    guesses = resolve_references(tree, entities, named)
-    sources = _find_sources(attributions, entities, guesses, tree)
+    add_role_phrases(entities, page)
+    guesses = resolve_references(page, entities, named)
+    sources = _find_sources(attributions, entities, guesses, page)
     for source in sources:
-        if source is None or source.names or any(_is_office(m, tree) for m in source.mentions):
+        if source is None or source.names or any(_is_office(m, page) for m in source.mentions):
             continue
         if source.kind == "person" or _are_people(source):
             source.unnamed = True
-    principals = find_principals(entities, tree)
-    _first_persons(attributions, sources, principals, tree)
+    principals = find_principals(entities, page)
+    _first_persons(attributions, sources, principals, page)
     entities.sort(key=lambda e: min((m.begin, m.end) for m in e.mentions))
     ids = {id(e): f"a{n}" for n, e in enumerate(entities, 1)}
     actors = [
         Actor(
             id=ids[id(e)],
-            name=e.name or _describe(e, text, tree, named),
+            name=e.name or _describe(e, text, page, named),
             kind=e.kind,
-            mentions=tuple(sorted({(tree.begin[m.begin], tree.end[m.end - 1]) for m in e.mentions})),
-            role=_role(e, text, tree),
+            mentions=tuple(sorted({(page.begin[m.begin], page.end[m.end - 1]) for m in e.mentions})),
+            role=_role(e, text, page),
             speaks_for=ids.get(id(principals.get(id(e)))),
         )
         for e in entities
@@ -78,18 +77,18 @@ def find_actors(doc: Doc, attributions: Sequence[Attributed]) -> tuple[list[Acto
     return actors, [ids[id(s)] if s else None for s in sources]
 
 
-def _role_nouns(name: Name, tree: Tree) -> set[str]:
+def _role_nouns(name: Name, page: Page) -> set[str]:
     """The nouns of office in the words before a name."""
     if name.role is None:
         return set()
-    lists = words()
-    found = {tree.lower[i] for i in range(*name.role)}
+    lists = ENGLISH.names
+    found = {page.lower[i] for i in range(*name.role)}
     return {w for w in found if w in lists.person or w in lists.offices}
 
 
 def _name_nouns(e: Entity) -> set[str]:
     """Nouns inside the names of a body or place that "the ..." may take up: "the court", "the station"."""
-    lists, table = words(), gazette()
+    lists, table = ENGLISH.names, ENGLISH.places
     if e.kind not in ("organization", "place"):
         return set()
     found: set[str] = set()
@@ -102,28 +101,34 @@ def _name_nouns(e: Entity) -> set[str]:
     return found
 
 
-def _role(e: Entity, text: str, tree: Tree) -> str | None:
+def _role(e: Entity, text: str, page: Page) -> str | None:
     """The longest role that stands before one of its names."""
-    roles = [text[tree.begin[n.role[0]] : tree.end[n.role[1] - 1]] for n in e.names if n.role]
+    roles = [text[page.begin[n.role[0]] : page.end[n.role[1] - 1]] for n in e.names if n.role]
     return max(roles, key=len) if roles else None
 
 
-def _describe(e: Entity, text: str, tree: Tree, named: list[bool]) -> str:
+def _describe(e: Entity, text: str, page: Page, named: list[bool]) -> str:
     """What to call an actor without a name: its first noun phrase, in small letters but for names."""
     nouns = [m for m in e.mentions if m.form == "noun"] or e.mentions
     first = min(nouns, key=lambda m: m.begin)
     out = ""
     for i in range(first.begin, first.end):
-        word = text[tree.begin[i] : tree.end[i]]
-        noun = noun_type(tree.lower[i]) is not None or tree.pos[i] in ("DET", "PRON", "NUM", "NOUN", "VERB")
+        word = text[page.begin[i] : page.end[i]]
+        noun = ENGLISH.names.noun_type(page.lower[i]) is not None or page.pos[i] in (
+            "DET",
+            "PRON",
+            "NUM",
+            "NOUN",
+            "VERB",
+        )
         small = not named[i] and noun and not (word.isupper() and len(word) > 1)
-        gap = " " if i > first.begin and tree.begin[i] > tree.end[i - 1] else ""
+        gap = " " if i > first.begin and page.begin[i] > page.end[i - 1] else ""
         out += gap + (word.lower() if small else word)
     return " ".join(out.split())
 
 
 def _find_sources(
-    attributions: Sequence[Attributed], entities: list[Entity], guesses: dict[int, Entity], tree: Tree
+    attributions: Sequence[Attributed], entities: list[Entity], guesses: dict[int, Entity], page: Page
 ) -> list[Entity | None]:
     """For each attribution the entity that is its source; new ones are added to `entities`.
 
@@ -133,20 +138,20 @@ def _find_sources(
     sources: list[Entity | None] = []
     speaking: list[tuple[int, int]] = []
     for a in attributions:
-        tokens = tree.tokens(a.source)
+        tokens = page.tokens(a.source)
         if not tokens:
             sources.append(None)
             continue
-        head = _head(tokens, tree)
+        head = _head(tokens, page)
         entity = owner.get(head) or guesses.get(head)
-        if entity is None and tree.lower[head] in FIRST_PERSON:
+        if entity is None and page.lower[head] in FIRST_PERSON:
             speaking.append((len(sources), head))
             sources.append(None)
             continue
         if entity is None:
-            entity = _covering(head, entities) or _only_name(tokens, entities, tree)
+            entity = _covering(head, entities) or _only_name(tokens, entities, page)
         if entity is None:
-            entity = _new_source(tokens, head, tree)
+            entity = _new_source(tokens, head, page)
             entities.append(entity)
             owner[head] = entity
         sources.append(entity)
@@ -154,12 +159,12 @@ def _find_sources(
         around = [
             (sum(e - b for b, e in a.content), n)
             for n, a in enumerate(attributions)
-            if n != k and sources[n] is not None and any(b <= tree.begin[head] < e for b, e in a.content)
+            if n != k and sources[n] is not None and any(b <= page.begin[head] < e for b, e in a.content)
         ]
         if around:
             sources[k] = sources[min(around)[1]]
         else:
-            sources[k] = _new_source([head], head, tree)
+            sources[k] = _new_source([head], head, page)
             entities.append(sources[k] or Entity())
     return sources
 
@@ -172,7 +177,7 @@ def _covering(token: int, entities: list[Entity]) -> Entity | None:
     return entities[min(fits)[1]] if fits else None
 
 
-def _only_name(tokens: list[int], entities: list[Entity], tree: Tree) -> Entity | None:
+def _only_name(tokens: list[int], entities: list[Entity], page: Page) -> Entity | None:
     """The one named person or body in a source, outside phrases with "of", "for" or the like."""
     inside = set(tokens)
     found: list[Entity] = []
@@ -181,46 +186,46 @@ def _only_name(tokens: list[int], entities: list[Entity], tree: Tree) -> Entity 
             if (
                 m.form == "name"
                 and m.head in inside
-                and tree.dep[m.head] not in ("pobj", "poss", "compound")
+                and page.dep[m.head] not in ("pobj", "poss", "compound")
                 and e not in found
             ):
                 found.append(e)
     return found[0] if len(found) == 1 else None
 
 
-def _head(tokens: list[int], tree: Tree) -> int:
+def _head(tokens: list[int], page: Page) -> int:
     """The token of a span that the others depend on."""
     inside = set(tokens)
     for i in tokens:
-        top = tree.head[i] not in inside or tree.head[i] == i
-        if top and tree.pos[i] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+        top = page.head[i] not in inside or page.head[i] == i
+        if top and page.pos[i] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
             return i
     return tokens[-1]
 
 
-def _new_source(tokens: list[int], head: int, tree: Tree) -> Entity:
+def _new_source(tokens: list[int], head: int, page: Page) -> Entity:
     entity = Entity(mentions=[Mention(tokens[0], tokens[-1] + 1, head, "noun")])
-    lower = tree.lower[head]
-    if _is_office(entity.mentions[0], tree):
+    lower = page.lower[head]
+    if _is_office(entity.mentions[0], page):
         entity.votes["person"] += 1
         return entity
     entity.unnamed = (
-        noun_type(tree.lemma[head]) == "person"
-        or tree.pos[head] in ("PRON", "NUM", "DET", "ADJ")
+        ENGLISH.names.noun_type(page.lemma[head]) == "person"
+        or page.pos[head] in ("PRON", "NUM", "DET", "ADJ")
         or lower in _WHO
     )
-    if not entity.unnamed and noun_type(tree.lemma[head]) is not None:
+    if not entity.unnamed and ENGLISH.names.noun_type(page.lemma[head]) is not None:
         entity.votes["organization"] += 1
     return entity
 
 
-def _is_office(mention: Mention, tree: Tree) -> bool:
+def _is_office(mention: Mention, page: Page) -> bool:
     """Whether a noun phrase names one person by office: "the governor of Alba", but not "a minister"."""
     head, first = mention.head, mention.begin
-    if mention.form != "noun" or tree.tag[head] not in ("NN", "NNP"):
+    if mention.form != "noun" or page.tag[head] not in ("NN", "NNP"):
         return False
-    definite = tree.lower[first] == "the" or any(tree.dep[i] == "poss" for i in range(first, head))
-    return definite and tree.lemma[head].lower() in words().offices
+    definite = page.lower[first] == "the" or any(page.dep[i] == "poss" for i in range(first, head))
+    return definite and page.lemma[head].lower() in ENGLISH.names.offices
 
 
 def _are_people(e: Entity) -> bool:
@@ -235,7 +240,7 @@ def _first_persons(
     attributions: Sequence[Attributed],
     sources: list[Entity | None],
     principals: dict[int, Entity],
-    tree: Tree,
+    page: Page,
 ) -> None:
     """ "I" in what somebody says is the speaker; "we" the body that speaks or is spoken for."""
     taken: set[int] = set()
@@ -245,9 +250,9 @@ def _first_persons(
         if source is None:
             continue
         body = principals.get(id(source)) if source.is_person else source
-        for i in tree.tokens(a.content):
-            lower = tree.lower[i]
-            if lower not in FIRST_PERSON or i in taken or not tree.tag[i].startswith("PRP"):
+        for i in page.tokens(a.content):
+            lower = page.lower[i]
+            if lower not in FIRST_PERSON or i in taken or not page.tag[i].startswith("PRP"):
                 continue
             single = lower in ("i", "me", "my", "mine", "myself")
             speaker = source if single and source.is_person else body if not single else None

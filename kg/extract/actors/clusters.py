@@ -13,19 +13,9 @@ from itertools import pairwise
 from typing import Literal
 
 from kg.extract.actors.evidence import Name
-from kg.extract.actors.naming import (
-    Gender,
-    acronyms,
-    gender_of,
-    is_acronym,
-    person_name,
-    persons_agree,
-    plain,
-    spelled_alike,
-    words,
-)
-from kg.extract.actors.places import gazette
-from kg.extract.tree import Tree
+from kg.language import ENGLISH
+from kg.language.names import Gender, is_acronym, plain, spelled_alike
+from kg.nlp.page import Page
 from kg.record import Kind
 
 Form = Literal["name", "noun", "pronoun"]
@@ -86,7 +76,7 @@ class Entity:
         self.mentions.append(Mention(name.begin, name.end, name.head, "name"))
         self.votes.update(name.votes)
         self.texts[name.text] = self.texts.get(name.text, 0) + 1
-        self.gender = self.gender or name.gender or gender_of(name.text)
+        self.gender = self.gender or name.gender or ENGLISH.names.gender_of(name.text)
         if name.plural:
             self.plural = True
         if name.nationality:
@@ -107,7 +97,7 @@ def strongest(votes: Counter[str]) -> Kind:
 
 def best_name(names: Iterable[Name], kind: str) -> str:
     """The name to show: the main name of a known state or body, else the longest, of equals the commonest."""
-    table = gazette()
+    table = ENGLISH.places
     counts = Counter(n.text for n in names)
     for text in counts:
         if kind not in ("place", "person") and (canonical := table.canonical(text)):
@@ -121,11 +111,11 @@ def best_name(names: Iterable[Name], kind: str) -> str:
     return max(whole, key=lambda t: (len(t.split()), whole[t], -first[t]))
 
 
-def cluster_names(names: list[Name], tree: Tree, text: str) -> list[Entity]:
+def cluster_names(names: list[Name], page: Page, text: str) -> list[Entity]:
     """The entities that the names of an article name, in the order of their first mention."""
     groups: dict[str, list[Name]] = {}
     surnames = {
-        person_name(n.text).last
+        ENGLISH.names.person_name(n.text).last
         for n in names
         if " " in n.text and n.votes["person"] >= 4 > n.votes["organization"]
     }
@@ -138,22 +128,22 @@ def cluster_names(names: list[Name], tree: Tree, text: str) -> list[Entity]:
         votes: Counter[str] = Counter()
         for n in group:
             votes += n.votes
-        for part in _senses(group, tree):
+        for part in _senses(group, page):
             _place(part, votes, entities)
-    _join_abbreviations(names, entities, tree, text)
-    _like_neighbours(entities, tree)
+    _join_abbreviations(names, entities, page, text)
+    _like_neighbours(entities, page)
     entities.sort(key=lambda e: min(m.begin for m in e.mentions))
     return entities
 
 
-def _join_abbreviations(names: list[Name], entities: list[Entity], tree: Tree, text: str) -> None:
+def _join_abbreviations(names: list[Name], entities: list[Entity], page: Page, text: str) -> None:
     """Merge what brackets equate: "Movimento 5 Stelle (M5S)", "CEI (Italian Episcopal Conference)"."""
     owner = {id(n): e for e in entities for n in e.names}
     for left, right in pairwise(n for n in names if not n.nested):
         a, b = owner[id(left)], owner[id(right)]
-        if a is b or text[tree.end[left.end - 1] : tree.begin[right.begin]].strip() != "(":
+        if a is b or text[page.end[left.end - 1] : page.begin[right.begin]].strip() != "(":
             continue
-        if text[tree.end[right.end - 1] :].lstrip()[:1] != ")" or is_acronym(left.text) == is_acronym(
+        if text[page.end[right.end - 1] :].lstrip()[:1] != ")" or is_acronym(left.text) == is_acronym(
             right.text
         ):
             continue
@@ -167,15 +157,15 @@ def _join_abbreviations(names: list[Name], entities: list[Entity], tree: Tree, t
             entities.remove(b)
 
 
-def _like_neighbours(entities: list[Entity], tree: Tree) -> None:
+def _like_neighbours(entities: list[Entity], page: Page) -> None:
     """What stands in one list with names of a known kind is of that kind, where nothing else tells its own."""
     owner = {n.head: e for e in entities for n in e.names}
     for e in entities:
         if e.kind != "other":
             continue
         for n in e.names:
-            beside = [tree.head[n.head]] if tree.dep[n.head] == "conj" else []
-            beside += [c for c in tree.children[n.head] if tree.dep[c] == "conj"]
+            beside = [page.head[n.head]] if page.dep[n.head] == "conj" else []
+            beside += [c for c in page.children[n.head] if page.dep[c] == "conj"]
             for i in beside:
                 kind = owner[i].kind if i in owner else "other"
                 if kind != "other":
@@ -183,23 +173,23 @@ def _like_neighbours(entities: list[Entity], tree: Tree) -> None:
 
 
 def _key(name: Name) -> str:
-    table = gazette()
+    table = ENGLISH.places
     text = table.place_aliases.get(name.text, name.text)
     return table.canonical(text) or plain(text) or text
 
 
-def _senses(group: list[Name], tree: Tree) -> list[list[Name]]:
+def _senses(group: list[Name], page: Page) -> list[list[Name]]:
     """A seat or capital that acts here and is a place there is two actors; other names are one."""
-    table = gazette()
+    table = ENGLISH.places
     text = group[0].text
     if table.acts_for(text) is None or text in table.states:
         return [group]
-    acting = [n for n in group if _acts(n, tree, seat=text in table.seats)]
+    acting = [n for n in group if _acts(n, page, seat=text in table.seats)]
     staying = [n for n in group if n not in acting]
     if (
         text not in table.seats and staying
     ):  # a possessive shows a government only where nothing shows the city
-        acting = [n for n in acting if tree.dep[n.head] != "poss"]
+        acting = [n for n in acting if page.dep[n.head] != "poss"]
         staying = [n for n in group if n not in acting]
     for n in acting:
         n.votes = Counter(organization=12)
@@ -211,23 +201,23 @@ def _senses(group: list[Name], tree: Tree) -> list[list[Name]]:
 _GOVERNING = frozenset(("with", "between", "against", "by", "for", "from"))
 
 
-def _acts(name: Name, tree: Tree, seat: bool) -> bool:
+def _acts(name: Name, page: Page, seat: bool) -> bool:
     """Whether a seat or capital stands here for those who govern from it."""
-    dep, head = tree.dep[name.head], tree.head[name.head]
+    dep, head = page.dep[name.head], page.head[name.head]
     if dep in ("conj", "appos"):
-        dep, head = tree.dep[head], tree.head[head]
+        dep, head = page.dep[head], page.head[head]
     if dep == "nsubj":
-        return tree.lemma[head] != "be"
-    if dep in ("agent", "dative", "dobj") or (dep == "pobj" and tree.lower[head] in _GOVERNING):
+        return page.lemma[head] != "be"
+    if dep in ("agent", "dative", "dobj") or (dep == "pobj" and page.lower[head] in _GOVERNING):
         return (
             seat
             or dep == "agent"
-            or tree.dep[head] == "agent"
-            or tree.lower[head] in ("with", "between", "against")
+            or page.dep[head] == "agent"
+            or page.lower[head] in ("with", "between", "against")
         )
-    lists = words()
+    lists = ENGLISH.names
     if dep == "poss":
-        return tree.lemma[head] not in lists.place and tree.lemma[head] not in lists.person
+        return page.lemma[head] not in lists.place and page.lemma[head] not in lists.person
     return seat and dep in ("compound", "nmod", "ROOT", "pobj") and not name.locative
 
 
@@ -279,9 +269,11 @@ def _fits(group: list[Name], votes: Counter[str], entity: Entity) -> bool:
     kind = strongest(votes)
     text = group[0].text
     gender = next((n.gender for n in group if n.gender), None)
-    table = gazette()
+    table = ENGLISH.places
     if entity.kind == "person":
-        known = text in table.known and plain(text) not in {person_name(t).last for t in entity.texts}
+        known = text in table.known and plain(text) not in {
+            ENGLISH.names.person_name(t).last for t in entity.texts
+        }
         if kind == "state" or known or text in table.seats:
             return False
         if gender and entity.gender and gender != entity.gender and " " in text:
@@ -304,21 +296,21 @@ def _fits(group: list[Name], votes: Counter[str], entity: Entity) -> bool:
 
 
 def _same_person(short: str, full: str) -> bool:
-    a, b = person_name(short), person_name(full)
+    a, b = ENGLISH.names.person_name(short), ENGLISH.names.person_name(full)
     if not a.last or not b.last:
         return False
     if " " not in short.strip() and not a.first:
         return b.first != "" and (
             spelled_alike(a.last, b.last) or a.last == b.first or a.last == b.last.split()[-1]
         )
-    return bool(a.first and b.first) and persons_agree(a, b)
+    return bool(a.first and b.first) and ENGLISH.names.persons_agree(a, b)
 
 
 def _same_body(short: str, full: str) -> bool:
     """Whether `short` can be the later, shorter name of the body `full`."""
-    table = gazette()
-    if (is_acronym(short) and short.replace(".", "").upper() in acronyms(full)) or (
-        is_acronym(full) and full.replace(".", "").upper() in acronyms(short)
+    table = ENGLISH.places
+    if (is_acronym(short) and short.replace(".", "").upper() in ENGLISH.names.acronyms(full)) or (
+        is_acronym(full) and full.replace(".", "").upper() in ENGLISH.names.acronyms(short)
     ):
         return True
     a, b = plain(short).split(), plain(full).split()
@@ -332,7 +324,7 @@ def _same_body(short: str, full: str) -> bool:
         return short.split()[-1] in table.heads
     if b[: len(a)] == a:
         rest = b[len(a) :]
-        return all(w in words().company_words for w in rest) or (
+        return all(w in ENGLISH.names.company_words for w in rest) or (
             rest[0] in ("of", "for") and short.split()[-1] in table.heads and len(a) > 1
         )
     if len(a) == 1 and b[-1:] == a and short[-1] == "s" and table.is_place(full.removesuffix(short).strip()):
@@ -348,7 +340,7 @@ def _same_place(short: str, full: str) -> bool:
     a, b = plain(short).split(), plain(full).split()
     if len(a) >= len(b) or not a:
         return False
-    table = gazette()
+    table = ENGLISH.places
     if b[: len(a)] == a:
         return b[len(a) :] == ["city"]
     return b[-len(a) :] == a and full in table.states and short not in table.states

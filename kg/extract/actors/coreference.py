@@ -1,4 +1,4 @@
-"""Who a common noun or a pronoun refers to, in reading order, by rules over the parse.
+"""Who a common noun or a pronoun refers to, in reading order, by rules over the page.
 
 Ideas: the sieve of Lee et al. (Computational Linguistics 39/4, 2013) for nouns, salience weights after
 Lappin and Leass (Computational Linguistics 20/4, 1994) for pronouns. Where two candidates are nearly as
@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.actors.clusters import Entity, Mention
-from kg.extract.actors.naming import Gender, Words, words
 from kg.extract.actors.nominals import Nominal, find_nominals, nominal_entity
-from kg.extract.tree import Tree
+from kg.language import ENGLISH
+from kg.language.names import Gender, Names
+from kg.nlp.page import Page
 
 _PRONOUNS: dict[str, tuple[str, Gender | None]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), ("person", "male")),
@@ -32,17 +33,17 @@ MARGIN = 0.08
 class _State:
     """What resolving an article needs at hand."""
 
-    tree: Tree
+    page: Page
     entities: list[Entity]
     owner: dict[int, Entity]
     guesses: dict[int, Entity]
 
 
-def resolve_references(tree: Tree, entities: list[Entity], named: list[bool]) -> dict[int, Entity]:
+def resolve_references(page: Page, entities: list[Entity], named: list[bool]) -> dict[int, Entity]:
     """Add the noun phrases and third-person pronouns of an article to its entities, or new ones.
 
     Args:
-        tree: the article.
+        page: the article.
         entities: the named entities; changed in place.
         named: for each token whether it is part of a name.
 
@@ -50,15 +51,15 @@ def resolve_references(tree: Tree, entities: list[Entity], named: list[bool]) ->
         For pronouns left open the best guess.
     """
     owner = {m.head: e for e in entities for m in e.mentions}
-    state = _State(tree, entities, owner, {})
-    nominals = {n.head: n for n in find_nominals(tree, named) if n.head not in owner}
+    state = _State(page, entities, owner, {})
+    nominals = {n.head: n for n in find_nominals(page, named) if n.head not in owner}
     linked: set[int] = set()
     for n in nominals.values():
         target = _by_syntax(n, state)
         if target is not None:
             _link(state, target, n)
             linked.add(n.head)
-    for i in range(len(tree)):
+    for i in range(len(page)):
         if i in nominals and i not in linked:
             n = nominals[i]
             target = _antecedent(n, state)
@@ -68,10 +69,10 @@ def resolve_references(tree: Tree, entities: list[Entity], named: list[bool]) ->
                 state.owner[i] = target
             else:
                 _link(state, target, n)
-        elif tree.lower[i] in _PRONOUNS and (
-            tree.pos[i] == "PRON" or tree.tag[i] in ("PRP$", "WP", "WP$", "WDT", "WRB")
+        elif page.lower[i] in _PRONOUNS and (
+            page.pos[i] == "PRON" or page.tag[i] in ("PRP$", "WP", "WP$", "WDT", "WRB")
         ):
-            kind, gender = _PRONOUNS[tree.lower[i]]
+            kind, gender = _PRONOUNS[page.lower[i]]
             target = _relative(i, state) if kind == "relative" else _pronoun(i, kind, gender, state)
             if target is not None:
                 target.mentions.append(Mention(i, i + 1, i, "pronoun"))
@@ -92,17 +93,17 @@ def _link(state: _State, target: Entity, n: Nominal) -> None:
 
 def _by_syntax(n: Nominal, state: _State) -> Entity | None:
     """The named entity that apposition or a copula equates a noun phrase with."""
-    tree = state.tree
-    if tree.dep[n.head] == "appos":
-        other = state.owner.get(tree.head[n.head])
+    page = state.page
+    if page.dep[n.head] == "appos":
+        other = state.owner.get(page.head[n.head])
         if other is not None and _compatible(n, other):
             return other
-    for c in tree.children[n.head]:
-        if tree.dep[c] == "appos" and c in state.owner and _compatible(n, state.owner[c]) and c - n.head < 12:
+    for c in page.children[n.head]:
+        if page.dep[c] == "appos" and c in state.owner and _compatible(n, state.owner[c]) and c - n.head < 12:
             return state.owner[c]
-    verb = tree.head[n.head]
-    if tree.dep[n.head] == "attr" and tree.lemma[verb] == "be" and tree.child(verb, "neg", "aux") is None:
-        subject = tree.child(verb, "nsubj")
+    verb = page.head[n.head]
+    if page.dep[n.head] == "attr" and page.lemma[verb] == "be" and page.child(verb, "neg", "aux") is None:
+        subject = page.child(verb, "nsubj")
         if (
             subject is not None
             and subject < verb < n.head
@@ -131,8 +132,8 @@ def _antecedent(n: Nominal, state: _State) -> Entity | None:
     """The entity that a definite noun phrase takes up: the last one called by that noun, or fit to be."""
     if n.indefinite or not (n.definite or n.noun in _UNIQUE):
         return None
-    tree, lists = state.tree, words()
-    here = tree.sentence[n.head]
+    page, lists = state.page, ENGLISH.names
+    here = page.sentence[n.head]
     best: Entity | None = None
     best_at = -1
     near: list[Entity] = []
@@ -140,7 +141,7 @@ def _antecedent(n: Nominal, state: _State) -> Entity | None:
         at = max((m.head for m in e.mentions if m.head < n.begin), default=-1)
         if at < 0 or (n.gender and e.gender and n.gender != e.gender):
             continue
-        distance = here - tree.sentence[at]
+        distance = here - page.sentence[at]
         if n.nationality and e.nationality and n.nationality not in e.nationality:
             continue
         if n.noun in e.heads and (n.type not in ("person", "place") or n.plural == (e.plural is True)):
@@ -161,18 +162,18 @@ def _protagonist(n: Nominal, state: _State) -> Entity | None:
         n.type != "person"
         or n.plural
         or n.possessor is not None
-        or n.noun in words().relational
+        or n.noun in ENGLISH.names.relational
         or n.end > n.head + 1
     ):
         return None
-    tree = state.tree
-    here = tree.sentence[n.head]
+    page = state.page
+    here = page.sentence[n.head]
     counts: list[tuple[int, int, Entity]] = []
     for k, e in enumerate(state.entities):
         if e.names and e.is_person:
             before = [m for m in e.mentions if m.head < n.begin]
             if before:
-                close = any(here - tree.sentence[m.head] <= 2 for m in before)
+                close = any(here - page.sentence[m.head] <= 2 for m in before)
                 counts.append((len(before) if close else 0, -k, e))
     if not counts:
         return None
@@ -186,7 +187,7 @@ def _protagonist(n: Nominal, state: _State) -> Entity | None:
         return None
     if n.nationality and first.nationality and n.nationality not in first.nationality:
         return None
-    if (first.heads & words().offices) and n.noun in words().offices:
+    if (first.heads & ENGLISH.names.offices) and n.noun in ENGLISH.names.offices:
         return None
     return first
 
@@ -194,7 +195,7 @@ def _protagonist(n: Nominal, state: _State) -> Entity | None:
 _UNIQUE = frozenset(("police", "government", "parliament", "congress"))
 
 
-def _fits_description(n: Nominal, e: Entity, lists: Words) -> bool:
+def _fits_description(n: Nominal, e: Entity, lists: Names) -> bool:
     """Whether a named entity can be described so though the article has not called it that yet."""
     if n.plural or not e.names:
         return False
@@ -210,42 +211,42 @@ def _fits_description(n: Nominal, e: Entity, lists: Words) -> bool:
 
 def _relative(i: int, state: _State) -> Entity | None:
     """The noun that a relative pronoun stands for."""
-    tree = state.tree
+    page = state.page
     verb = i
-    for verb in tree.ancestors(i):
-        if tree.dep[verb] == "relcl":
-            return state.owner.get(tree.head[verb])
-        if tree.pos[verb] not in ("VERB", "AUX", "NOUN", "ADP"):
+    for verb in page.ancestors(i):
+        if page.dep[verb] == "relcl":
+            return state.owner.get(page.head[verb])
+        if page.pos[verb] not in ("VERB", "AUX", "NOUN", "ADP"):
             break
     return None
 
 
-def _clause(i: int, tree: Tree) -> int:
+def _clause(i: int, page: Page) -> int:
     """The verb of the clause that i is in."""
-    for a in tree.ancestors(i):
-        if tree.pos[a] in ("VERB", "AUX"):
+    for a in page.ancestors(i):
+        if page.pos[a] in ("VERB", "AUX"):
             return a
     return i
 
 
 def _pronoun(i: int, kind: str, gender: Gender | None, state: _State) -> Entity | None:
     """The most salient entity that fits a third-person pronoun; None if none stands out."""
-    tree = state.tree
-    here = tree.sentence[i]
+    page = state.page
+    here = page.sentence[i]
     if (
-        tree.lower[i] == "it"
-        and tree.dep[i] in _SUBJECTS
-        and tree.lemma[tree.head[i]] in ("be", "seem", "appear", "take")
+        page.lower[i] == "it"
+        and page.dep[i] in _SUBJECTS
+        and page.lemma[page.head[i]] in ("be", "seem", "appear", "take")
     ):
         return None  # "it is clear that", "it is fiction": rarely an actor
     scored: list[tuple[float, int, Entity]] = []
-    clauses = [a for a in tree.ancestors(i) if tree.pos[a] in ("VERB", "AUX")]
+    clauses = [a for a in page.ancestors(i) if page.pos[a] in ("VERB", "AUX")]
     for e in state.entities:
         if not _agrees(e, kind, gender):
             continue
         best, at = -1.0, -1
         for m in e.mentions:
-            distance = here - tree.sentence[m.head]
+            distance = here - page.sentence[m.head]
             if m.head >= i or distance > WINDOW or m.begin <= i < m.end:
                 continue
             value = _salience(i, m, distance, clauses, state)
@@ -275,34 +276,34 @@ def _agrees(e: Entity, kind: str, gender: Gender | None) -> bool:
 
 def _salience(i: int, m: Mention, distance: int, clauses: list[int], state: _State) -> float:
     """How readily a pronoun at i takes up a mention: near, a subject, best that of a clause i is in."""
-    tree = state.tree
+    page = state.page
     value = (1.0, 0.8, 0.45, 0.25)[distance] + 0.15 * max(0.0, 1 - (i - m.head) / 60)
-    dep = tree.dep[m.head]
+    dep = page.dep[m.head]
     if dep in _SUBJECTS:
         value += 0.35
     elif dep in ("dobj", "dative", "agent", "poss"):
         value += 0.1
     if distance == 0:
-        if dep in _SUBJECTS and tree.head[m.head] in clauses:
-            value += (0.4, 0.4, 0.25, 0.15)[min(clauses.index(tree.head[m.head]), 3)]
-    elif tree.dep[i] in _SUBJECTS and dep in _SUBJECTS:
+        if dep in _SUBJECTS and page.head[m.head] in clauses:
+            value += (0.4, 0.4, 0.25, 0.15)[min(clauses.index(page.head[m.head]), 3)]
+    elif page.dep[i] in _SUBJECTS and dep in _SUBJECTS:
         value += 0.1
     return value
 
 
 def _bound(i: int, e: Entity, state: _State) -> bool:
     """Whether grammar forbids it: an object is not the subject of its clause, unless reflexive."""
-    tree = state.tree
-    if tree.lower[i] in _REFLEXIVE or tree.dep[i] == "poss":
+    page = state.page
+    if page.lower[i] in _REFLEXIVE or page.dep[i] == "poss":
         return False
-    if tree.dep[i] in _SUBJECTS:  # "He added that Trump ...": he is not Trump
-        said = tree.child(tree.head[i], "ccomp")
+    if page.dep[i] in _SUBJECTS:  # "He added that Trump ...": he is not Trump
+        said = page.child(page.head[i], "ccomp")
         if said is not None and any(
-            m.form == "name" and m.head > i and tree.is_under(m.head, said) for m in e.mentions
+            m.form == "name" and m.head > i and page.is_under(m.head, said) for m in e.mentions
         ):
             return True
-    clause = _clause(i, tree)
+    clause = _clause(i, page)
     for m in e.mentions:
-        if tree.head[m.head] == clause and tree.dep[m.head] in (*_SUBJECTS, "dobj") and m.head != i:
+        if page.head[m.head] == clause and page.dep[m.head] in (*_SUBJECTS, "dobj") and m.head != i:
             return True
     return False

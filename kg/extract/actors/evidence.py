@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kg.extract.actors.naming import Gender, is_acronym, noun_type, words
-from kg.extract.actors.places import gazette
-from kg.extract.tree import Tree
+from kg.language import ENGLISH
+from kg.language.names import Gender, is_acronym
+from kg.nlp.page import Page
 
 _LOCATIVE = frozenset(
     (
@@ -58,16 +58,16 @@ class Name:
     nested: bool = False
 
 
-def text_of(tree: Tree, texts: list[str], b: int, e: int) -> str:
+def text_of(page: Page, texts: list[str], b: int, e: int) -> str:
     out = texts[b]
     for i in range(b + 1, e):
-        out += (" " if tree.begin[i] > tree.end[i - 1] else "") + texts[i]
+        out += (" " if page.begin[i] > page.end[i - 1] else "") + texts[i]
     return " ".join(out.split())
 
 
-def kind_votes(tree: Tree, texts: list[str], name: Name, label: str, titled: bool) -> Counter[str]:
+def kind_votes(page: Page, texts: list[str], name: Name, label: str, titled: bool) -> Counter[str]:
     """What the name's own words and the recogniser say of its kind."""
-    lists, table = words(), gazette()
+    lists, table = ENGLISH.names, ENGLISH.places
     votes: Counter[str] = Counter()
     parts = texts[name.begin : name.end]
     last = parts[-1]
@@ -79,7 +79,7 @@ def kind_votes(tree: Tree, texts: list[str], name: Name, label: str, titled: boo
     if name.text in table.states:
         votes["state"] += 12
     elif name.text in table.nationals or (
-        name.text in table.adjectives and tree.tag[name.end - 1] in ("NNPS", "NNS")
+        name.text in table.adjectives and page.tag[name.end - 1] in ("NNPS", "NNS")
     ):
         votes["group"] += 8
         name.plural = True
@@ -94,7 +94,7 @@ def kind_votes(tree: Tree, texts: list[str], name: Name, label: str, titled: boo
     if len(parts) > 1:
         inner = [p for p in parts[:-1] if p in table.before_of]
         if last in table.heads and (last not in table.place_heads or label == "organization"):
-            votes["organization"] += 3 if last in words().buildings else 6
+            votes["organization"] += 3 if last in ENGLISH.names.buildings else 6
         elif last in table.place_heads and (parts[0] not in lists.first_names or label == "place"):
             votes["place"] += 4
         elif inner and "of" in parts or parts[0] in table.before_of:
@@ -105,35 +105,38 @@ def kind_votes(tree: Tree, texts: list[str], name: Name, label: str, titled: boo
             votes["organization"] += 1
     elif is_acronym(name.text) and name.text.isupper() and label != "place" and name.text not in table.places:
         votes["organization"] += 2
-    elif tree.tag[name.end - 1] in ("NNPS", "NNS") and label == "group":
+    elif page.tag[name.end - 1] in ("NNPS", "NNS") and label == "group":
         name.plural = True
     if label == "group" and not name.plural and name.text not in table.known and " " not in name.text:
         return Counter()  # "Republican lawmakers", "a Democrat": no actor, a trait
-    if len(parts) > 1 and _is_team(tree, texts, name):
+    if len(parts) > 1 and _is_team(page, texts, name):
         votes["organization"] += 8
     if not label and not votes:
         votes["other"] += 1
     return votes
 
 
-def _is_team(tree: Tree, texts: list[str], name: Name) -> bool:
+def _is_team(page: Page, texts: list[str], name: Name) -> bool:
     """Whether a name is a city's or region's and a plural or number: "Boston Otters", "Boston 99ers"."""
-    last, place = texts[name.end - 1], text_of(tree, texts, name.begin, name.end - 1)
-    if not gazette().is_place(place) or last in gazette().place_heads | gazette().heads:
+    last, place = texts[name.end - 1], text_of(page, texts, name.begin, name.end - 1)
+    if not ENGLISH.places.is_place(place) or last in ENGLISH.places.place_heads | ENGLISH.places.heads:
         return False
     if last[0].isdigit():
         return last.endswith("ers")
-    return tree.tag[name.end - 1] in ("NNPS", "NNS") and noun_type(tree.lemma[name.end - 1].lower()) is None
+    return (
+        page.tag[name.end - 1] in ("NNPS", "NNS")
+        and ENGLISH.names.noun_type(page.lemma[name.end - 1].lower()) is None
+    )
 
 
-def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
+def look_before(page: Page, texts: list[str], name: Name, first: int) -> None:
     """Take in title, role and nationality that stand before a name: "[Kremlin spokesman] Dmitri Peskov"."""
-    lists, table = words(), gazette()
+    lists, table = ENGLISH.names, ENGLISH.places
     i = first - 1
-    sentence = tree.sentence[name.begin]
+    sentence = page.sentence[name.begin]
     head, last = -1, -1
-    while i >= 0 and tree.sentence[i] == sentence:
-        text, lower = texts[i], tree.lower[i]
+    while i >= 0 and page.sentence[i] == sentence:
+        text, lower = texts[i], page.lower[i]
         if text in lists.honorifics and text[0].isupper():
             name.title = name.title or text
             name.gender = name.gender or lists.honorifics[text]
@@ -141,7 +144,7 @@ def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
                 head = head if head >= 0 else i
             last = i
         elif lower in lists.person or lower in lists.offices:
-            if tree.tag[i] in ("NNS", "NNPS"):
+            if page.tag[i] in ("NNS", "NNPS"):
                 break
             head = head if head >= 0 else i
             last = i
@@ -151,12 +154,12 @@ def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
         elif (head >= 0 or name.title) and (
             lower in lists.role_modifiers
             or text == "-"
-            or tree.pos[i] in ("ADJ", "PROPN", "NOUN")
-            and tree.dep[i] in ("compound", "amod", "nmod")
+            or page.pos[i] in ("ADJ", "PROPN", "NOUN")
+            and page.dep[i] in ("compound", "amod", "nmod")
         ):
             name.nationality = name.nationality or table.adjectives.get(text) or table.states.get(text)
             last = i
-        elif head >= 0 and text in ("'s", "’s") and i > 0 and tree.pos[i - 1] == "PROPN":
+        elif head >= 0 and text in ("'s", "’s") and i > 0 and page.pos[i - 1] == "PROPN":
             name.nationality = name.nationality or table.states.get(texts[i - 1])
             break
         else:
@@ -169,7 +172,7 @@ def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
         or table.adjectives.get(two)
     )
     if head < 0 and not name.title:
-        _class_noun(tree, name, first)
+        _class_noun(page, name, first)
     if head >= 0 and "organization" not in dict(name.votes.most_common(1)):
         name.votes["person"] += 4
     elif name.title:
@@ -177,52 +180,54 @@ def look_before(tree: Tree, texts: list[str], name: Name, first: int) -> None:
     if head >= 0 or first < name.begin:
         name.role = (last if last >= 0 else first, name.begin)
         if head >= 0:
-            lower = tree.lower[head]
+            lower = page.lower[head]
             gender: Gender | None = (
                 "female" if lower in lists.female else "male" if lower in lists.male else None
             )
             name.gender = name.gender or gender
 
 
-def _class_noun(tree: Tree, name: Name, first: int) -> None:
+def _class_noun(page: Page, name: Name, first: int) -> None:
     """A vote from a noun of class that the name specifies: "the company X", "the schools X and Y"."""
     i = first - 1
-    if i < 0 or tree.pos[i] != "NOUN" or tree.sentence[i] != tree.sentence[name.begin]:
+    if i < 0 or page.pos[i] != "NOUN" or page.sentence[i] != page.sentence[name.begin]:
         return
-    above, dep = tree.head[name.head], tree.dep[name.head]
-    apart = not name.begin <= tree.head[i] < name.end and above != i
-    if apart and not (dep == tree.dep[i] == "nsubj" and above == tree.head[i]):
+    above, dep = page.head[name.head], page.dep[name.head]
+    apart = not name.begin <= page.head[i] < name.end and above != i
+    if apart and not (dep == page.dep[i] == "nsubj" and above == page.head[i]):
         return
-    noun = tree.lemma[i].lower()
-    if noun in words().state or tree.lower[name.end - 1] in words().offices:  # "state Attorney General"
+    noun = page.lemma[i].lower()
+    if (
+        noun in ENGLISH.names.state or page.lower[name.end - 1] in ENGLISH.names.offices
+    ):  # "state Attorney General"
         return
-    kind = noun_type(noun)
+    kind = ENGLISH.names.noun_type(noun)
     if kind in ("organization", "group"):
         name.votes["organization"] += 3
     elif kind == "place":
         name.votes["place"] += 3
 
 
-def is_locative(tree: Tree, texts: list[str], name: Name) -> bool:
-    head = tree.head[name.head]
-    if tree.dep[name.head] == "pobj" and tree.lower[head] in _LOCATIVE:
+def is_locative(page: Page, texts: list[str], name: Name) -> bool:
+    head = page.head[name.head]
+    if page.dep[name.head] == "pobj" and page.lower[head] in _LOCATIVE:
         return True
-    return tree.dep[name.head] == "appos" or (tree.dep[name.head] in ("npadvmod", "advmod"))
+    return page.dep[name.head] == "appos" or (page.dep[name.head] in ("npadvmod", "advmod"))
 
 
-def root_of(tree: Tree, b: int, e: int) -> int:
+def root_of(page: Page, b: int, e: int) -> int:
     """The token of [b, e) that hangs on one outside; of several the last."""
-    return max((i for i in range(b, e) if not b <= tree.head[i] < e or tree.head[i] == i), default=e - 1)
+    return max((i for i in range(b, e) if not b <= page.head[i] < e or page.head[i] == i), default=e - 1)
 
 
 def _is_age(text: str) -> bool:
     return text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 110
 
 
-def _told_by(tree: Tree, texts: list[str], name: Name, governor: int) -> tuple[str, int]:
+def _told_by(page: Page, texts: list[str], name: Name, governor: int) -> tuple[str, int]:
     """The kind that the word governing a name speaks for, and how much it counts."""
-    lists = words()
-    dep, lower, lemma = tree.dep[name.head], tree.lower[governor], tree.lemma[governor]
+    lists = ENGLISH.names
+    dep, lower, lemma = page.dep[name.head], page.lower[governor], page.lemma[governor]
     if dep in ("compound", "nmod", "poss") and governor >= name.end:
         if lower in lists.affiliated:
             return "organization", 2
@@ -231,15 +236,15 @@ def _told_by(tree: Tree, texts: list[str], name: Name, governor: int) -> tuple[s
         if lemma in lists.locals and dep != "poss":
             return "place", 2
     elif dep == "pobj":
-        above = tree.head[governor]
-        if lower in ("of", "for", "at") and tree.lower[above] in lists.affiliated:
+        above = page.head[governor]
+        if lower in ("of", "for", "at") and page.lower[above] in lists.affiliated:
             return "organization", 1
-        if lower == "of" and tree.lemma[above] in lists.kin and not name.plural:
+        if lower == "of" and page.lemma[above] in lists.kin and not name.plural:
             return "person", 3
         if lower in ("in", "at", "inside", "outside", "near"):
             if texts[name.end - 1] in lists.buildings:
-                return "place", 6 if lower != "at" or tree.pos[above] in ("VERB", "AUX") else 1
-            bare = name.end - name.begin == 1 and tree.lemma[above] not in _TRUST
+                return "place", 6 if lower != "at" or page.pos[above] in ("VERB", "AUX") else 1
+            bare = name.end - name.begin == 1 and page.lemma[above] not in _TRUST
             return "place", 0 if lower == "at" else 2 if bare else 1
     elif dep == "nsubj" and lemma in _MINDFUL:
         return "person", 1
@@ -254,11 +259,11 @@ _TRUST = frozenset(
 )
 
 
-def look_around(tree: Tree, texts: list[str], name: Name) -> None:
+def look_around(page: Page, texts: list[str], name: Name) -> None:
     """Votes from the words about a name: "members of X", "X officials", "X, a company", "X, who"."""
-    lists = words()
+    lists = ENGLISH.names
     head = name.head
-    governor = tree.head[head]
+    governor = page.head[head]
     after = texts[name.end : name.end + 4]
     if (
         after[:1] == [","]
@@ -267,21 +272,21 @@ def look_around(tree: Tree, texts: list[str], name: Name) -> None:
         and after[2] in ",.;"
         and not after[3].isdigit()
     ):
-        name.votes["person"] += 4 if not gazette().is_place(name.text) else 0  # "Ida Moe, 23, of Oslo"
+        name.votes["person"] += 4 if not ENGLISH.places.is_place(name.text) else 0  # "Ida Moe, 23, of Oslo"
     if governor != head:
-        kind, weight = _told_by(tree, texts, name, governor)
+        kind, weight = _told_by(page, texts, name, governor)
         if kind:
             name.votes[kind] += weight
-        if tree.dep[head] in ("nsubj", "agent", "poss") and tree.pos[governor] in ("VERB", "NOUN", "ADP"):
+        if page.dep[head] in ("nsubj", "agent", "poss") and page.pos[governor] in ("VERB", "NOUN", "ADP"):
             name.votes["agent"] += 1  # tells apart things that act from things that are only named
-    for c in tree.children[head]:
-        if tree.dep[c] == "appos" and c >= name.end and tree.pos[c] == "NOUN":
-            noun = tree.lemma[c]
+    for c in page.children[head]:
+        if page.dep[c] == "appos" and c >= name.end and page.pos[c] == "NOUN":
+            noun = page.lemma[c]
             if noun in lists.person:
                 name.votes["person"] += 3
             elif noun in lists.organization:
                 name.votes["organization"] += 3
             elif noun in lists.place:
                 name.votes["place"] += 2
-        elif tree.dep[c] == "relcl" and any(tree.lower[k] in ("who", "whom") for k in range(tree.left[c], c)):
+        elif page.dep[c] == "relcl" and any(page.lower[k] in ("who", "whom") for k in range(page.left[c], c)):
             name.votes["person"] += 2

@@ -11,8 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from kg.extract.actors.evidence import (
     Name,
     is_locative,
@@ -22,10 +20,9 @@ from kg.extract.actors.evidence import (
     root_of,
     text_of,
 )
-from kg.extract.actors.naming import words
 from kg.extract.actors.occurrences import is_known, nested_names, repeated
-from kg.extract.actors.places import gazette
-from kg.extract.tree import Tree
+from kg.language import ENGLISH
+from kg.nlp.page import Page
 
 _AFFILIATION = re.compile(r"[RDI]-[A-Z]")
 ACTOR_LABELS = {
@@ -43,54 +40,53 @@ _INSIDE = frozenset(
 )
 
 
-def find_names(doc: Doc, tree: Tree) -> list[Name]:
+def find_names(page: Page) -> list[Name]:
     """All names of possible actors in text order; none overlaps another but nested ones.
 
     Names of dates, numbers, laws, works and events are not among them.
     """
-    texts = [t.text for t in doc]
-    pieces = _pieces(doc, tree, texts)
+    texts = page.word
+    pieces = _pieces(page, texts)
     found: list[Name] = []
     for begin, end, label in pieces:
-        for b, e, kind in _split(tree, texts, begin, end, label):
-            name = _name(tree, texts, b, e, kind)
+        for b, e, kind in _split(page, texts, begin, end, label):
+            name = _name(page, texts, b, e, kind)
             if name is not None:
                 found.append(name)
     found.sort(key=lambda n: n.begin)
-    found = [_cut(n, tree, texts, {m.text for m in found}) for n in _confirmed(tree, texts, found)]
-    found += repeated(tree, texts, found)
+    found = [_cut(n, page, texts, {m.text for m in found}) for n in _confirmed(page, texts, found)]
+    found += repeated(page, texts, found)
     known = {
         n.text
         for n in found
         if n.end - n.begin > 1 or n.votes["person"] > n.votes["organization"] + n.votes["place"]
     }
-    found += [inner for n in found for inner in nested_names(tree, texts, n, known)]
+    found += [inner for n in found for inner in nested_names(page, texts, n, known)]
     return sorted(found, key=lambda n: (n.begin, n.end))
 
 
-def _pieces(doc: Doc, tree: Tree, texts: list[str]) -> list[tuple[int, int, str]]:
+def _pieces(page: Page, texts: list[str]) -> list[tuple[int, int, str]]:
     """Candidate stretches: entities of actor labels, and runs of proper nouns that no entity covers."""
-    table = gazette()
+    table = ENGLISH.places
     taken = [False] * len(texts)
     pieces: list[tuple[int, int, str]] = []
-    for ent in doc.ents:
-        label = ent.label_
+    for start, end, label in page.entities:
         if label in ACTOR_LABELS:
-            pieces.append((ent.start, ent.end, ACTOR_LABELS[label]))
-        elif label in _WORKS and is_known(" ".join(texts[ent.start : ent.end])):
-            pieces.append((ent.start, ent.end, "organization"))
-        elif label in ("WORK_OF_ART", "PRODUCT") and texts[ent.end - 1] in table.heads | table.place_heads:
-            pieces.append((ent.start, ent.end, ""))
+            pieces.append((start, end, ACTOR_LABELS[label]))
+        elif label in _WORKS and is_known(" ".join(texts[start:end])):
+            pieces.append((start, end, "organization"))
+        elif label in ("WORK_OF_ART", "PRODUCT") and texts[end - 1] in table.heads | table.place_heads:
+            pieces.append((start, end, ""))
         elif label not in _BLOCKED and label not in _WORKS:
             continue
-        for i in range(ent.start, ent.end):
+        for i in range(start, end):
             taken[i] = True
     i, n = 0, len(texts)
     while i < n:
-        if not taken[i] and _is_capital(tree, texts, i):
+        if not taken[i] and _is_capital(page, texts, i):
             j = i + 1
             while (
-                j < n and not taken[j] and tree.sentence[j] == tree.sentence[i] and _continues(tree, texts, j)
+                j < n and not taken[j] and page.sentence[j] == page.sentence[i] and _continues(page, texts, j)
             ):
                 j += 1
             while texts[j - 1] in _INSIDE:
@@ -100,55 +96,55 @@ def _pieces(doc: Doc, tree: Tree, texts: list[str]) -> list[tuple[int, int, str]
         else:
             i += 1
     pieces.sort()
-    return _joined(tree, texts, pieces)
+    return _joined(page, texts, pieces)
 
 
-def _is_capital(tree: Tree, texts: list[str], i: int) -> bool:
+def _is_capital(page: Page, texts: list[str], i: int) -> bool:
     text = texts[i]
     if not text[:1].isupper() or (len(text) == 1 and text in "IA"):
         return False
-    if tree.pos[i] == "PROPN":
+    if page.pos[i] == "PROPN":
         return True
     return (
-        tree.pos[i] in ("NOUN", "ADJ", "X")
-        and not _starts_sentence(tree, texts, i)
-        and not _is_title_case(tree, texts, i)
+        page.pos[i] in ("NOUN", "ADJ", "X")
+        and not _starts_sentence(page, texts, i)
+        and not _is_title_case(page, texts, i)
     )
 
 
-def _continues(tree: Tree, texts: list[str], j: int) -> bool:
-    if _is_capital(tree, texts, j):
+def _continues(page: Page, texts: list[str], j: int) -> bool:
+    if _is_capital(page, texts, j):
         return True
     inner = texts[j] in ("of", "&", "-", "for", "de", "del", "van", "von", "bin", "al", "el")
-    follows = j + 1 < len(texts) and texts[j + 1][:1].isupper() and tree.pos[j + 1] == "PROPN"
+    follows = j + 1 < len(texts) and texts[j + 1][:1].isupper() and page.pos[j + 1] == "PROPN"
     return inner and follows
 
 
-def _starts_sentence(tree: Tree, texts: list[str], i: int) -> bool:
+def _starts_sentence(page: Page, texts: list[str], i: int) -> bool:
     """Whether a capital at i shows nothing: the first word of a sentence, a quotation or a line."""
     j = i - 1
-    while j >= 0 and tree.sentence[j] == tree.sentence[i]:
-        if tree.pos[j] not in ("PUNCT", "SPACE") or texts[j] in (":", '"', "“"):
+    while j >= 0 and page.sentence[j] == page.sentence[i]:
+        if page.pos[j] not in ("PUNCT", "SPACE") or texts[j] in (":", '"', "“"):
             return texts[j] in (":", '"', "“", "‘", "'")
         j -= 1
     return True
 
 
-def _is_title_case(tree: Tree, texts: list[str], i: int) -> bool:
+def _is_title_case(page: Page, texts: list[str], i: int) -> bool:
     """Whether i stands in a sentence that capitalises its ordinary words too, as headlines do."""
-    b, e = tree.sentences[tree.sentence[i]]
+    b, e = page.sentences[page.sentence[i]]
     content = [
-        texts[k] for k in range(b, e) if tree.pos[k] in ("NOUN", "VERB", "ADJ", "ADV") and len(texts[k]) > 3
+        texts[k] for k in range(b, e) if page.pos[k] in ("NOUN", "VERB", "ADJ", "ADV") and len(texts[k]) > 3
     ]
     return len(content) >= 2 and sum(t[0].isupper() for t in content) > len(content) / 2
 
 
-def _joined(tree: Tree, texts: list[str], pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _joined(page: Page, texts: list[str], pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Neighbours that are one name: a recognised beginning and an unrecognised rest, or vice versa."""
-    lists, table = words(), gazette()
+    lists, table = ENGLISH.names, ENGLISH.places
     joined: list[tuple[int, int, str]] = []
     for begin, end, label in pieces:
-        if joined and joined[-1][1] == begin and tree.sentence[begin] == tree.sentence[begin - 1]:
+        if joined and joined[-1][1] == begin and page.sentence[begin] == page.sentence[begin - 1]:
             b, e, before = joined[-1]
             left, right = texts[b:e], texts[begin:end]
             known = is_known(" ".join(left).removesuffix(" 's"))
@@ -194,13 +190,13 @@ def _joined(tree: Tree, texts: list[str], pieces: list[tuple[int, int, str]]) ->
     return joined
 
 
-def _split(tree: Tree, texts: list[str], begin: int, end: int, label: str) -> list[tuple[int, int, str]]:
+def _split(page: Page, texts: list[str], begin: int, end: int, label: str) -> list[tuple[int, int, str]]:
     """Cut what cannot be one name: at line breaks, at a stray "the", at a title before a person."""
-    lists = words()
+    lists = ENGLISH.names
     cuts: list[tuple[int, int, str]] = []
     start = begin
     for i in range(begin, end):
-        broken = tree.pos[i] == "SPACE" or texts[i] in (
+        broken = page.pos[i] == "SPACE" or texts[i] in (
             "vs",
             "vs.",
             "v.",
@@ -245,24 +241,24 @@ def _split(tree: Tree, texts: list[str], begin: int, end: int, label: str) -> li
 
 def _begins_person(texts: list[str], i: int, end: int) -> bool:
     """Whether a person's name begins inside a name: "Minister of Education | Ida Moe", "Alba Trust | Ida Moe"."""
-    lists = words()
+    lists = ENGLISH.names
     if texts[i] not in lists.first_names:
         return False
-    body = texts[i - 1] in gazette().heads and texts[i] not in lists.ambiguous and end - i == 2
+    body = texts[i - 1] in ENGLISH.places.heads and texts[i] not in lists.ambiguous and end - i == 2
     return texts[i - 1].lower() in lists.offices or body
 
 
-def _name(tree: Tree, texts: list[str], b: int, e: int, label: str) -> Name | None:
+def _name(page: Page, texts: list[str], b: int, e: int, label: str) -> Name | None:
     """The name in tokens [b, e), trimmed and weighed; None if nothing of it names an actor."""
-    lists, table = words(), gazette()
+    lists, table = ENGLISH.names, ENGLISH.places
     while b < e and (
         texts[b].lower() in ("the", "a", "an", "-", "'", "‘", "’", ",", "@", "#")
-        or tree.pos[b] in ("PUNCT", "SPACE")
+        or page.pos[b] in ("PUNCT", "SPACE")
     ):
         b += 1
     while b < e and (
         texts[e - 1] in ("'s", "’s", "'", "’", "-", ",", "@", "&")
-        or tree.pos[e - 1] in ("PUNCT", "SPACE", "PART")
+        or page.pos[e - 1] in ("PUNCT", "SPACE", "PART")
     ):
         e -= 1
     while b < e - 1 and not texts[e - 1][:1].isupper() and not texts[e - 1][:1].isdigit():
@@ -291,11 +287,11 @@ def _name(tree: Tree, texts: list[str], b: int, e: int, label: str) -> Name | No
         or texts[b] in ("of", "for", "to")
     ):
         return None
-    office = all(tree.lower[i] in lists.role_modifiers | lists.offices for i in range(b, e))
+    office = all(page.lower[i] in lists.role_modifiers | lists.offices for i in range(b, e))
     city = e - b == 1 and label == "place"
-    if office and label != "person" and not city and text_of(tree, texts, b, e) not in table.known:
+    if office and label != "person" and not city and text_of(page, texts, b, e) not in table.known:
         return None
-    if _AFFILIATION.match(text_of(tree, texts, b, e)) or (
+    if _AFFILIATION.match(text_of(page, texts, b, e)) or (
         e < len(texts) and texts[e] in ("Act", "Amendment")
     ):
         return None  # "(R-Texas)", "the Stafford Act"
@@ -303,18 +299,18 @@ def _name(tree: Tree, texts: list[str], b: int, e: int, label: str) -> Name | No
         return None
     if texts[e - 1] in table.never and e - b > 1 and label != "person":
         return None
-    text = text_of(tree, texts, b, e)
-    name = Name(b, e, text, gender=gender, title=title, head=root_of(tree, b, e))
-    name.votes = kind_votes(tree, texts, name, label, first < b and not label)
+    text = text_of(page, texts, b, e)
+    name = Name(b, e, text, gender=gender, title=title, head=root_of(page, b, e))
+    name.votes = kind_votes(page, texts, name, label, first < b and not label)
     if not name.votes:
         return None
-    look_before(tree, texts, name, first)
-    look_around(tree, texts, name)
-    name.locative = is_locative(tree, texts, name)
+    look_before(page, texts, name, first)
+    look_around(page, texts, name)
+    name.locative = is_locative(page, texts, name)
     return name
 
 
-def _cut(name: Name, tree: Tree, texts: list[str], known: set[str]) -> Name:
+def _cut(name: Name, page: Page, texts: list[str], known: set[str]) -> Name:
     """Cut what a headline's capitals glued to a name: verbs, or what surrounds a name known otherwise."""
     if name.end - name.begin < 3 or name.votes["organization"] >= 5:
         return name
@@ -322,18 +318,20 @@ def _cut(name: Name, tree: Tree, texts: list[str], known: set[str]) -> Name:
     whole = texts[begin:end]
     inner = next((k for k in _inner_names(whole) if " ".join(k) in known and k != whole), None)
     rest = set(whole) - set(inner or ())
-    if inner is not None and not rest & (words().suffixes | gazette().heads | gazette().place_heads):
+    if inner is not None and not rest & (
+        ENGLISH.names.suffixes | ENGLISH.places.heads | ENGLISH.places.place_heads
+    ):
         begin += next(i for i in range(len(whole)) if whole[i : i + len(inner)] == inner)
         end = begin + len(inner)
     elif name.votes["person"]:
         stop = next(
-            (i for i in range(begin + 2, end) if tree.tag[i] in _VERBAL and tree.lower[i] not in _INSIDE), end
+            (i for i in range(begin + 2, end) if page.tag[i] in _VERBAL and page.lower[i] not in _INSIDE), end
         )
         end = stop
     if (begin, end) != (name.begin, name.end):
         name.begin, name.end = begin, end
-        name.text, name.head = text_of(tree, texts, begin, end), root_of(tree, begin, end)
-        name.votes = kind_votes(tree, texts, name, "person", False)
+        name.text, name.head = text_of(page, texts, begin, end), root_of(page, begin, end)
+        name.votes = kind_votes(page, texts, name, "person", False)
     return name
 
 
@@ -342,34 +340,34 @@ _VERBAL = frozenset(("VBZ", "VBD", "VBP", "VB", "TO", "IN", "RP"))
 
 def _inner_names(parts: list[str]) -> Iterator[list[str]]:
     """The stretches of two or more words inside a name that begin with a first name, the longest first."""
-    first = words().first_names
+    first = ENGLISH.names.first_names
     for size in range(len(parts) - 1, 1, -1):
         for i in range(len(parts) - size + 1):
             if parts[i] in first:
                 yield parts[i : i + size]
 
 
-def _confirmed(tree: Tree, texts: list[str], found: list[Name]) -> list[Name]:
+def _confirmed(page: Page, texts: list[str], found: list[Name]) -> list[Name]:
     """Drop unrecognised names that nothing confirms: only "other", said once, or at a sentence's start."""
     sure = {n.text for n in found if set(n.votes) - {"other", "agent"}}
     parts = {p for n in found if set(n.votes) - {"other", "agent"} for p in n.text.split()}
-    times = Counter(n.text for n in found if not _starts_sentence(tree, texts, n.begin))
+    times = Counter(n.text for n in found if not _starts_sentence(page, texts, n.begin))
     kept: list[Name] = []
     for n in found:
         if set(n.votes) - {"other", "agent"} or n.text in sure or (n.text in parts and " " not in n.text):
             kept.append(n)
-        elif n.text.lower() in words().person or n.text in gazette().never:
+        elif n.text.lower() in ENGLISH.names.person or n.text in ENGLISH.places.never:
             continue
         elif times[n.text] >= 2:
             kept.append(n)
-        elif _is_title_case(tree, texts, n.begin):
+        elif _is_title_case(page, texts, n.begin):
             continue
         elif (
             times[n.text]
-            and tree.dep[n.head] in ("nsubj", "nsubjpass", "poss", "agent")
+            and page.dep[n.head] in ("nsubj", "nsubjpass", "poss", "agent")
             or times[n.text]
             and " " in n.text
-            and tree.pos[n.begin] == "PROPN"
+            and page.pos[n.begin] == "PROPN"
         ):
             kept.append(n)
     return kept

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.extract.actors.clusters import Entity, Mention
-from kg.extract.actors.naming import Gender, NounType, noun_type, words
-from kg.extract.actors.places import gazette
-from kg.extract.tree import Tree
+from kg.language import ENGLISH
+from kg.language.names import Gender, NounType
+from kg.nlp.page import Page
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _LEFT = frozenset(
@@ -60,72 +60,72 @@ class Nominal:
 _OF = frozenset(("of", "for", "at", "from", "in", "within", "to", "on", "with", "between"))
 
 
-def _end(tree: Tree, i: int) -> int:
+def _end(page: Page, i: int) -> int:
     """Where the phrase of head i ends: after its prepositions, "a spokesman for the ministry"."""
     end = i + 1
-    for c in tree.children[i]:
-        if c == end and tree.dep[c] == "prep" and tree.lower[c] in _OF and tree.right[c] - c <= 9:
+    for c in page.children[i]:
+        if c == end and page.dep[c] == "prep" and page.lower[c] in _OF and page.right[c] - c <= 9:
             if any(
-                tree.pos[k] in ("VERB", "AUX", "SPACE") or tree.lower[k] in (",", "who", "which")
-                for k in range(c, tree.right[c] + 1)
+                page.pos[k] in ("VERB", "AUX", "SPACE") or page.lower[k] in (",", "who", "which")
+                for k in range(c, page.right[c] + 1)
             ):
                 break
-            end = tree.right[c] + 1
-    while end > i + 1 and tree.pos[end - 1] in ("PUNCT", "SPACE"):
+            end = page.right[c] + 1
+    while end > i + 1 and page.pos[end - 1] in ("PUNCT", "SPACE"):
         end -= 1
     return end
 
 
-def find_nominals(tree: Tree, named: list[bool]) -> list[Nominal]:
+def find_nominals(page: Page, named: list[bool]) -> list[Nominal]:
     """Noun phrases whose head denotes a person, body or place; `named[i]`: i is part of a name."""
-    lists, table = words(), gazette()
+    lists, table = ENGLISH.names, ENGLISH.places
     found: list[Nominal] = []
-    for i, pos in enumerate(tree.pos):
+    for i, pos in enumerate(page.pos):
         if (
             pos not in ("NOUN", "PROPN", "ADJ")
             or named[i]
-            or tree.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod")
+            or page.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod")
         ):
             continue
-        noun = _noun(tree, i)
-        kind = noun_type(noun)
+        noun = _noun(page, i)
+        kind = ENGLISH.names.noun_type(noun)
         if kind is None or (pos == "ADJ" and noun not in ("accused", "suspect", "elect")):
             continue
         two = noun in lists.place and kind in ("organization", "group")  # a body, or where it is
-        if two and _is_where(tree, i):
+        if two and _is_where(page, i):
             kind = "place"
         begin, possessor, nation, definite, indefinite = i, None, None, False, False
         modifiers: set[str] = set()
-        for c in tree.children[i]:
-            if c > i or tree.dep[c] not in _LEFT or any(named[k] and tree.dep[k] == "appos" for k in (c,)):
+        for c in page.children[i]:
+            if c > i or page.dep[c] not in _LEFT or any(named[k] and page.dep[k] == "appos" for k in (c,)):
                 continue
-            begin = min(begin, tree.left[c])
-            lower = tree.lower[c]
-            if tree.dep[c] == "poss":
+            begin = min(begin, page.left[c])
+            lower = page.lower[c]
+            if page.dep[c] == "poss":
                 possessor = c
             elif lower in _DEFINITE:
                 definite = True
             elif lower in ("a", "an", "another", "some", "any", "no", "every", "each"):
                 indefinite = True
-            elif tree.dep[c] in ("amod", "compound", "nmod"):
-                modifiers.update(tree.lower[k] for k in range(tree.left[c], c + 1) if tree.pos[k] != "PUNCT")
+            elif page.dep[c] in ("amod", "compound", "nmod"):
+                modifiers.update(page.lower[k] for k in range(page.left[c], c + 1) if page.pos[k] != "PUNCT")
         for k in range(begin, i):
-            if named[k] or tree.pos[k] in ("ADJ", "PROPN"):
-                text = tree.lower[k]
+            if named[k] or page.pos[k] in ("ADJ", "PROPN"):
+                text = page.lower[k]
                 for form in (text.capitalize(), text.upper()):
                     nation = nation or table.adjectives.get(form) or table.states.get(form)
-        while begin < i and (tree.pos[begin] in ("PUNCT", "SPACE", "ADV") or tree.dep[begin] == "advmod"):
+        while begin < i and (page.pos[begin] in ("PUNCT", "SPACE", "ADV") or page.dep[begin] == "advmod"):
             begin += 1
         if pos == "PROPN" and noun in lists.offices and not indefinite and possessor is None:
             definite = True
-        plural = tree.tag[i] in ("NNS", "NNPS") or tree.lower[i] in (
+        plural = page.tag[i] in ("NNS", "NNPS") or page.lower[i] in (
             "people",
             "police",
             "men",
             "women",
             "children",
         )
-        bare = begin == i and not plural and pos != "PROPN" and (kind != "place" or _end(tree, i) == i + 1)
+        bare = begin == i and not plural and pos != "PROPN" and (kind != "place" or _end(page, i) == i + 1)
         if (
             bare
             and kind in ("place", "organization")
@@ -137,7 +137,7 @@ def find_nominals(tree: Tree, named: list[bool]) -> list[Nominal]:
         found.append(
             Nominal(
                 begin,
-                _end(tree, i),
+                _end(page, i),
                 i,
                 noun,
                 kind,
@@ -176,26 +176,26 @@ _GO = frozenset(
 _REACH = frozenset(("approach", "attack", "enter", "evacuate", "leave", "reach", "visit"))
 
 
-def _is_where(tree: Tree, i: int) -> bool:
+def _is_where(page: Page, i: int) -> bool:
     """Whether a noun that can be a body or a place ("the school") stands for the place."""
-    governor = tree.head[i]
-    if i > 0 and tree.lower[i - 1] in ("web", "internet"):
+    governor = page.head[i]
+    if i > 0 and page.lower[i - 1] in ("web", "internet"):
         return False
-    if tree.dep[i] == "dobj":
-        return tree.lemma[governor] in _REACH
-    if tree.dep[i] != "pobj":
+    if page.dep[i] == "dobj":
+        return page.lemma[governor] in _REACH
+    if page.dep[i] != "pobj":
         return False
-    moved = tree.lower[governor] in ("to", "from") and tree.lemma[tree.head[governor]] in _GO
-    return moved or tree.lower[governor] in _AT
+    moved = page.lower[governor] in ("to", "from") and page.lemma[page.head[governor]] in _GO
+    return moved or page.lower[governor] in _AT
 
 
-def _noun(tree: Tree, i: int) -> str:
-    lower = tree.lower[i]
+def _noun(page: Page, i: int) -> str:
+    lower = page.lower[i]
     if lower in _PLURALS:
         return _PLURALS[lower]
-    if lower == "elect" and i >= 2 and tree.lower[i - 1] == "-":
-        return tree.lower[i - 2]
-    return tree.lemma[i].lower() if tree.tag[i] in ("NNS", "NNPS") else lower
+    if lower == "elect" and i >= 2 and page.lower[i - 1] == "-":
+        return page.lower[i - 2]
+    return page.lemma[i].lower() if page.tag[i] in ("NNS", "NNPS") else lower
 
 
 def nominal_entity(n: Nominal) -> Entity:

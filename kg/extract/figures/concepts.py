@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from kg.extract.figures.units import kind
+from kg.language import ENGLISH
 from kg.record import Span, Spans
 
 # How a number or unit hangs on a noun to its right.
@@ -99,12 +99,16 @@ def concept_spans(core: Tokens, head: Token | None, first: int, unit: str) -> Sp
         found.update(dict.fromkeys(_of_phrases(head)))
         if core.root.dep_ in _MODIFIERS and head.i >= core.end:
             node = head
-    elif unit == "percent" or kind(unit) == "money":
+    elif unit == "percent" or ENGLISH.units.kind(unit) == "money":
         found.update(dict.fromkeys(_phrase(t) for t in _made_of(core)))
     for noun in (n for n in _about(core, node) if len(n) > 1):  # "%" and "p" are nouns to the tagger
         found[_phrase(noun)] = None
         found.update(dict.fromkeys(_of_phrases(noun, core)))
-    if not found and (noun_before := _before(core.doc, first)) is not None and kind(unit) != "time":
+    if (
+        not found
+        and (noun_before := _before(core.doc, first)) is not None
+        and ENGLISH.units.kind(unit) != "time"
+    ):
         found[_phrase(noun_before)] = None
     return tuple(found)
 

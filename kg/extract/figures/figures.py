@@ -16,12 +16,13 @@ from kg.extract.figures.numbers import Lexeme, lexemes
 from kg.extract.figures.parts import link_parts
 from kg.extract.figures.quantities import Quantity, find_quantities
 from kg.extract.figures.trends import trend_of
-from kg.extract.figures.units import kind, unit_at
+from kg.extract.figures.units import unit_at
 from kg.extract.textindex import TextIndex
+from kg.language import ENGLISH, Language
 from kg.record import Figure, Span, Time
 
 
-def find_figures(doc: Doc, times: Sequence[Time]) -> list[Figure]:
+def find_figures(doc: Doc, language: Language, times: Sequence[Time]) -> list[Figure]:
     """The figures of an annotated article in text order, ids f1, f2, ...; utterances are attached elsewhere.
 
     Args:
@@ -62,7 +63,7 @@ def _measures_time(lex: list[Lexeme], end: int) -> bool:
     """The number that ends there is followed by a unit of time: "two" in "the past two weeks"."""
     at = bisect_left(lex, end, key=lambda x: x.begin)
     unit = unit_at(lex, at)
-    return unit is not None and kind(unit.name) == "time"
+    return unit is not None and ENGLISH.units.kind(unit.name) == "time"
 
 
 def _figure(index: TextIndex, lex: list[Lexeme], q: Quantity, times: Sequence[Time], id: str) -> Figure:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-import msgspec
 from spacy.tokens import Doc, Token
 
-from kg.extract import lexicon
 from kg.extract.figures.numbers import Lexeme, is_dash, joined
 from kg.extract.figures.quantities import Quantity
-from kg.extract.figures.units import kind
 from kg.extract.textindex import TextIndex
+from kg.language import ENGLISH
 
 _NOT_TEXT = re.compile(
     # No repetition without a bound: text like "@@@@" costs its length times all bounds that follow one another.
@@ -33,22 +30,6 @@ _STATUTE = re.compile(r"\b\d+\s(?:U\.?S\.?C\.?|C\.?F\.?R\.?|F\.\s?[23]d|U\.S\.)\
 _NAMES = frozenset(("PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "FAC", "EVENT", "LAW", "GPE"))
 
 
-class LabelLexicon(msgspec.Struct, forbid_unknown_fields=True):
-    """Schema of labels.toml."""
-
-    before: list[str]
-    after: list[str]
-    streets: list[str]
-    one_of: list[str]
-    one_things: list[str]
-
-
-@cache
-def _sets() -> dict[str, frozenset[str]]:
-    words = lexicon.load("labels", LabelLexicon)
-    return {name: frozenset(getattr(words, name)) for name in words.__struct_fields__}
-
-
 def blocked_spans(text: str) -> list[tuple[int, int]]:
     """[begin, end) of addresses, phone numbers, clock times, numeric dates and citations, in text order."""
     found = [m.span() for p in (_PHONE, _CLOCK, _DATE, _STATUTE) for m in p.finditer(text)]
@@ -64,7 +45,7 @@ def is_figure(index: TextIndex, lex: list[Lexeme], q: Quantity, token: Token) ->
     before, after = (lex[first - 1] if first else None), (lex[last] if last < len(lex) else None)
     digits = lex[first].text[0].isdigit()
     if q.style == "fraction":
-        return not (after is not None and after.low in _sets()["after"] and not q.unit)
+        return not (after is not None and after.low in ENGLISH.labels.after and not q.unit)
     if lex[first].low == "one" and last == first + 1:
         return _is_one(doc, lex, q, token)
     if lex[first].low == "zero" and not q.unit and q.bound != "range":
@@ -77,7 +58,7 @@ def is_figure(index: TextIndex, lex: list[Lexeme], q: Quantity, token: Token) ->
         return not (_is_name(doc, lex, q, token) if not q.unit and digits and q.scale == 1 else False)
     if (
         before is not None
-        and before.low in _sets()["before"]
+        and before.low in ENGLISH.labels.before
         and not (after is not None and _counts(doc, token))
     ):
         return False
@@ -114,7 +95,7 @@ def _is_title(lex: list[Lexeme], q: Quantity) -> bool:
     """A unit of time with a capital after digits ("60 Minutes"); "a baker's dozen"."""
     first, last = q.numeral
     if (
-        kind(q.unit) == "time"
+        ENGLISH.units.kind(q.unit) == "time"
         and lex[first].text[0].isdigit()
         and q.last > last
         and lex[last].text[0].isupper()
@@ -200,7 +181,7 @@ def _is_name(doc: Doc, lex: list[Lexeme], q: Quantity, token: Token) -> bool:
 def _is_one(doc: Doc, lex: list[Lexeme], q: Quantity, token: Token) -> bool:
     """Counts: "one proposal"; not the pronoun, not "one day", "one another", "no one"."""
     if q.unit:
-        return not (kind(q.unit) == "time" and q.bound == "exact" and bool(token.is_sent_start))
+        return not (ENGLISH.units.kind(q.unit) == "time" and q.bound == "exact" and bool(token.is_sent_start))
     i = q.numeral[0]
     before, after = lex[i - 1].low if i else "", lex[i + 1].low if i + 1 < len(lex) else ""
     if (
@@ -210,7 +191,7 @@ def _is_one(doc: Doc, lex: list[Lexeme], q: Quantity, token: Token) -> bool:
         or (i + 1 < len(lex) and is_dash(lex[i + 1]) and joined(lex, i + 1))
     ):
         return False
-    if before in _sets()["one_of"] or after in _sets()["one_things"]:
+    if before in ENGLISH.labels.one_of or after in ENGLISH.labels.one_things:
         return False
     if after == "of":
         return False
@@ -247,7 +228,7 @@ def _is_list_number(text: str, lex: list[Lexeme], q: Quantity) -> bool:
 def _is_address(lex: list[Lexeme], last: int) -> bool:
     """As in "49 Elm Tree Road", "1600 Pennsylvania Avenue"."""
     for x in lex[last : last + 5]:
-        if x.low in _sets()["streets"] and x.text[0].isupper():
+        if x.low in ENGLISH.labels.streets and x.text[0].isupper():
             return True
         if not (x.text[0].isupper() or x.text[0].isdigit() or x.low in ("st", "nd", "rd", "th", ".")):
             return False

@@ -14,9 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
-import msgspec
-
-from kg.extract import lexicon
+from kg.language import ENGLISH
 
 Style = Literal["exact", "vague", "fraction", "ratio", "range", "part"]
 
@@ -43,27 +41,6 @@ class Lexeme(NamedTuple):
     end: int
 
 
-class Words(msgspec.Struct, forbid_unknown_fields=True):
-    """Schema of numbers.toml."""
-
-    ones: dict[str, int]
-    tens: dict[str, int]
-    magnitudes: dict[str, int]
-    short_magnitudes: dict[str, int]
-    groups: dict[str, int]
-    parts: dict[str, int]
-    plurals: dict[str, int]
-    few: list[str]
-    before: dict[str, list[str]]
-    after: dict[str, list[str]]
-    fillers: list[str]
-    contests: list[str]
-    about_after: list[str]
-    up_after: list[str]
-    half_after: list[str]
-    ages: list[str]
-
-
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number in the text, lexemes [first, last).
@@ -87,15 +64,8 @@ def lexemes(text: str) -> list[Lexeme]:
 
 
 @cache
-def words() -> Words:
-    """The number words of the language."""
-    found: Words = lexicon.load("numbers", Words)
-    return found
-
-
-@cache
 def _starts() -> frozenset[str]:
-    w = words()
+    w = ENGLISH.numbers
     return frozenset(
         ("a", "an", *w.ones, *w.tens, *w.magnitudes, *w.groups, *w.plurals, *w.few, "half", "quarter")
     )
@@ -215,7 +185,7 @@ def _goes_on(lex: list[Lexeme], j: int) -> bool:
 
 def _magnitude(lex: list[Lexeme], j: int) -> tuple[int, int]:
     """The product of the magnitude words from j on ("hundred million"), and the lexeme after them."""
-    scale, w = 1, words()
+    scale, w = 1, ENGLISH.numbers
     while j < len(lex) and scale < MOST:
         k = j + 1 if is_dash(lex[j]) and joined(lex, j) and joined(lex, j + 1) else j
         word = _word(lex, k)
@@ -232,7 +202,7 @@ def _magnitude(lex: list[Lexeme], j: int) -> tuple[int, int]:
 
 def _words(lex: list[Lexeme], i: int) -> Number | None:
     """twenty-five; two hundred and fifty; a million; two and a half million; a dozen."""
-    w, j = words(), i
+    w, j = ENGLISH.numbers, i
     total, current, scale = Decimal(0), Decimal(0), 1
     if lex[i].low in ("a", "an"):
         if not (_word(lex, i + 1) in w.magnitudes or _word(lex, i + 1) in w.groups):
@@ -304,7 +274,7 @@ def _words(lex: list[Lexeme], i: int) -> Number | None:
 
 def _vague(lex: list[Lexeme], i: int) -> Number | None:
     """Dozens, thousands, tens of thousands, a few hundred: at least two of them, open above."""
-    w, word = words(), lex[i].low
+    w, word = ENGLISH.numbers, lex[i].low
     k = i + 1 if word == "a" and _word(lex, i + 1) in w.few else i
     if lex[k].low in w.few:
         scale, j = _magnitude(lex, k + 2 if _word(lex, k + 1) == "of" else k + 1)
@@ -325,7 +295,7 @@ def _vague(lex: list[Lexeme], i: int) -> Number | None:
 
 def _half_a(lex: list[Lexeme], i: int) -> Number | None:
     """Half a million; a half-million; half-a-dozen; half; a million and a half is read by `_words`."""
-    w = words()
+    w = ENGLISH.numbers
     j = i + 1 if lex[i].low in ("a", "one") else i
     if _word(lex, j) not in ("half", "quarter") or _word(lex, i - 1) in w.half_after:
         return None
@@ -364,7 +334,7 @@ def _half_a(lex: list[Lexeme], i: int) -> Number | None:
 
 def _fraction(lex: list[Lexeme], i: int) -> Number | None:
     """Two-thirds, three quarters, a third of, one-fifth."""
-    w = words()
+    w = ENGLISH.numbers
     count = 1 if lex[i].low in ("a", "an") else w.ones.get(lex[i].low)
     j = i + 1
     if count is None or not 0 < count < 10 or j >= len(lex):

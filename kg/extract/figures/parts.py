@@ -4,32 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import msgspec
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from kg.extract import lexicon
-from kg.extract.figures.units import is_currency
 from kg.extract.textindex import TextIndex
+from kg.language import ENGLISH
 from kg.record import Figure
-
-
-class PartLexicon(msgspec.Struct, forbid_unknown_fields=True):
-    """Schema of parts.toml."""
-
-    include: list[str]
-    pieces: list[str]
-    wholes: list[str]
-    sums: list[str]
-    owners: list[str]
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    found: PartLexicon = lexicon.load("parts", PartLexicon)
-    return {name: frozenset(getattr(found, name)) for name in found.__struct_fields__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +58,7 @@ def _is_frequency(index: TextIndex, place: _Place) -> bool:
 def _fits(part: Figure, whole: Figure) -> bool:
     """Same kind of thing, and no more of it."""
     if (part.unit == "count") != (whole.unit == "count") or (
-        is_currency(part.unit) and part.unit != whole.unit
+        ENGLISH.units.is_currency(part.unit) and part.unit != whole.unit
     ):
         return False
     small = part.low if part.low is not None else part.high
@@ -132,7 +113,7 @@ def _is_out_of(between: list[str]) -> bool:
     words = [w for w in words if not w.endswith(("'s", "’s"))]  # "of Gaza's 2.3 million"
     return (
         at <= 1
-        and all(w in _words()["owners"] or not w for w in words[at + 1 :])
+        and all(w in ENGLISH.parts.owners or not w for w in words[at + 1 :])
         and len(words) - at <= 4
         and (at == 0 or len(words) > at + 1)
     )
@@ -188,7 +169,7 @@ def _including_verb(last: Token, first: Token) -> Token | None:
     node = last
     for _ in range(6):
         if node.pos_ in ("VERB", "AUX"):
-            return node if node.lower_ in _words()["include"] else None
+            return node if node.lower_ in ENGLISH.parts.include else None
         if node.dep_ in ("nsubj", "nsubjpass", "pobj", "pcomp") or node.head.i == node.i:
             return None
         node = node.head
@@ -204,7 +185,7 @@ def _of_verb(figures: list[Figure], places: list[_Place], i: int, verb: Token) -
                 figures[i], figures[j]
             ):
                 return j
-        if subject.lower_ not in _words()["wholes"]:
+        if subject.lower_ not in ENGLISH.parts.wholes:
             return None
     return _before(figures, places, i, same_sentence=subject is None or subject.lower_ in ("that", "which"))
 
@@ -213,7 +194,7 @@ def _piece(index: TextIndex, figures: list[Figure], places: list[_Place], i: int
     """For a whole ("the money was a part of the $5 billion deal"): the figure that is the piece."""
     node = token
     for _ in range(5):
-        if node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.lower_ in _words()["pieces"]:
+        if node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.lower_ in ENGLISH.parts.pieces:
             noun = node.head.head
             break
         if node.head.i == node.i or node.pos_ in ("VERB", "AUX"):
@@ -229,7 +210,7 @@ def _piece(index: TextIndex, figures: list[Figure], places: list[_Place], i: int
         return None
     inside = (j for j in range(i) if subject.left_edge.i <= places[j].first <= subject.right_edge.i)
     found = next(inside, None)
-    if found is None and subject.lower_ in _words()["sums"]:
+    if found is None and subject.lower_ in ENGLISH.parts.sums:
         found = next(
             (
                 j

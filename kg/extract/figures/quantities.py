@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from kg.extract.figures.numbers import Lexeme, Number, find_numbers, is_dash, joined, words
-from kg.extract.figures.units import currency_before, is_currency, kind, unit_at
+from kg.extract.figures.numbers import Lexeme, Number, find_numbers, is_dash, joined
+from kg.extract.figures.units import currency_before, unit_at
+from kg.language import ENGLISH
 from kg.record import Bound
 
 # A number before "m" or "b" with nothing between is money's million or billion, else metres or a name.
@@ -110,7 +111,7 @@ def _measured(lex: list[Lexeme], n: Number) -> Quantity:
         first, unit = money.first, money.name
     if last < len(lex) and lex[last].text in _LETTERS and joined(lex, last) and not _glued(lex, last + 1):
         after = unit_at(lex, last + 1)
-        if money or (after and is_currency(after.name)):
+        if money or (after and ENGLISH.units.is_currency(after.name)):
             factor, last = _LETTERS[lex[last].text], last + 1
     numeral = (n.first, last)
     if money:
@@ -149,7 +150,7 @@ def _measured(lex: list[Lexeme], n: Number) -> Quantity:
 def _is_age(lex: list[Lexeme], i: int) -> bool:
     """What stands at i is led by "age", "aged" or "the age of"."""
     at = i - 2 if _low(lex, i - 1) == "of" else i - 1
-    return _low(lex, at) in words().ages
+    return _low(lex, at) in ENGLISH.numbers.ages
 
 
 def _low(lex: list[Lexeme], i: int) -> str:
@@ -200,7 +201,12 @@ def _range(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
     link = gap[0].low if gap else ""
     if len(gap) == 2 and link == "to" and is_dash(gap[1]):
         gap = gap[:1]
-    if a.unit and b.unit and a.unit != b.unit and not (is_currency(a.unit[:3]) and a.unit[:3] == b.unit[:3]):
+    if (
+        a.unit
+        and b.unit
+        and a.unit != b.unit
+        and not (ENGLISH.units.is_currency(a.unit[:3]) and a.unit[:3] == b.unit[:3])
+    ):
         return None
     if a.bound == "range":
         return None
@@ -217,7 +223,9 @@ def _range(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
         led = before in ("from", "between", "of", "by") or _low(lex, a.first - 2) in ("from", "between")
         if a.unit and (before in ("by", "up", "down") or not (led or a.low < b.low)):
             return None  # "up 5 percent to 64 percent"
-        if kind(a.unit) == "ratio" and (b.scale > 1 if not b.unit else before != "from" and b.low < a.low):
+        if ENGLISH.units.kind(a.unit) == "ratio" and (
+            b.scale > 1 if not b.unit else before != "from" and b.low < a.low
+        ):
             return None  # "fell 10 percent to 50 million", "a margin of 61% to 39%"
         if not a.unit and not led and not a.low < b.low:
             return None
@@ -228,13 +236,13 @@ def _range(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
         and gap[-1].low == "to"
         and not any(x.text in ".;" for x in gap)
     ):
-        return _join(a, b, 3) if b.unit or kind(a.unit) != "time" else None
+        return _join(a, b, 3) if b.unit or ENGLISH.units.kind(a.unit) != "time" else None
     return None
 
 
 def _dashed(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
     assert a.low is not None and b.low is not None
-    if a.unit and a.unit != b.unit and kind(a.unit) not in ("money", "ratio"):
+    if a.unit and a.unit != b.unit and ENGLISH.units.kind(a.unit) not in ("money", "ratio"):
         return None  # "a five-year 10 ..."
     after = _low(lex, b.last)
     scored = (
@@ -244,7 +252,9 @@ def _dashed(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
         and lex[b.numeral[0]].text.isdigit()
     )
     if scored and (
-        not a.low < b.low or after in words().contests or _low(lex, a.first - 1) in words().contests
+        not a.low < b.low
+        or after in ENGLISH.numbers.contests
+        or _low(lex, a.first - 1) in ENGLISH.numbers.contests
     ):
         ends = sorted((a.low, b.low))
         return replace(_join(a, b), low=ends[0], high=ends[1], bound="exact", style="score")
@@ -270,7 +280,9 @@ def _share_units(lex: list[Lexeme], found: list[Quantity]) -> list[Quantity]:
     for i in range(len(out) - 2, -1, -1):
         q, following = out[i], out[i + 1]
         end = q.last
-        both = [x.low for x in lex[end : following.first]] in (["and"], ["or"]) and kind(following.unit)
+        both = [x.low for x in lex[end : following.first]] in (["and"], ["or"]) and ENGLISH.units.kind(
+            following.unit
+        )
         if both and both != "money" and not q.unit and q.style == following.style == "exact":
             out[i] = replace(q, unit=following.unit)  # "12 and 15 years"
         if (
@@ -294,7 +306,7 @@ def _share_units(lex: list[Lexeme], found: list[Quantity]) -> list[Quantity]:
 def _phrases(side: str) -> dict[str, tuple[tuple[tuple[str, ...], Bound], ...]]:
     """Bound phrases by the word next to the number, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
-    for bound, phrases in getattr(words(), side).items():
+    for bound, phrases in getattr(ENGLISH.numbers, side).items():
         for phrase in phrases:
             parts = tuple(phrase.split(" "))
             table.setdefault(parts[-1 if side == "before" else 0], []).append((parts, bound))
@@ -315,7 +327,7 @@ def _bounded(lex: list[Lexeme], q: Quantity) -> Quantity:
                 and not _is_other_sense(lex, q, phrase, bound, at)
             ):
                 return _with_bound(q, bound, at, q.last)
-        filler = lex[i - 1].low in words().fillers or (
+        filler = lex[i - 1].low in ENGLISH.numbers.fillers or (
             is_dash(lex[i - 1]) and joined(lex, i) and _low(lex, i - 2) == "sub"
         )
         if not filler or fillers == 2:
@@ -335,10 +347,10 @@ def _bounded(lex: list[Lexeme], q: Quantity) -> Quantity:
 def _is_other_sense(lex: list[Lexeme], q: Quantity, phrase: tuple[str, ...], bound: Bound, at: int) -> bool:
     """No bound: "over three days" (during), "under the 10 rules" (a place), "more than the 27"."""
     if phrase == ("over",):
-        return kind(q.unit) == "time" and _low(lex, at - 1) != "for"
-    if phrase == ("about",) and _low(lex, at - 1) in words().about_after:
+        return ENGLISH.units.kind(q.unit) == "time" and _low(lex, at - 1) != "for"
+    if phrase == ("about",) and _low(lex, at - 1) in ENGLISH.numbers.about_after:
         return True
-    if phrase == ("up", "to") and _low(lex, at - 1) in words().up_after:
+    if phrase == ("up", "to") and _low(lex, at - 1) in ENGLISH.numbers.up_after:
         return True
     definite = _low(lex, at + len(phrase)) in ("the", "its", "their")
     return definite and (bound != "about" or phrase == ("around",))
@@ -355,7 +367,12 @@ def _restated(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity:
     """As in "Under 10 miles (16 km)": what parentheses restate in another unit has the bound of the first."""
     opened = b.first > a.last and [x.text for x in lex[a.last : b.first]] == ["("]
     slashed = b.first == a.last + 1 and lex[a.last].text == "/"
-    if not (opened or slashed) or kind(a.unit) is None or kind(a.unit) != kind(b.unit) or a.unit == b.unit:
+    if (
+        not (opened or slashed)
+        or ENGLISH.units.kind(a.unit) is None
+        or ENGLISH.units.kind(a.unit) != ENGLISH.units.kind(b.unit)
+        or a.unit == b.unit
+    ):
         return b
     b = replace(b, restates=True)
     return (

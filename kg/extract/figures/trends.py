@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import get_args
-
-import msgspec
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from kg.extract import lexicon
 from kg.extract.figures.quantities import Quantity
+from kg.language import ENGLISH
 from kg.record import Trend
 
 # Prepositions through which a verb of change reaches its amount; "at" and "between" name where it stands.
@@ -18,22 +14,6 @@ _THROUGH = frozenset(("by", "to", "from", "of", "below", "above", "under", "over
 _PREPOSITIONS = frozenset(("prep", "pcomp", "agent"))
 _INSIDE = frozenset(("nummod", "quantmod", "compound", "amod", "advmod", "nmod", "conj", "appos"))
 _OBJECTS = frozenset(("dobj", "npadvmod", "attr", "oprd", "dep", "advmod", "acomp", "prep", "ccomp", "nsubj"))
-
-
-class TrendLexicon(msgspec.Struct, forbid_unknown_fields=True):
-    """Schema of trends.toml."""
-
-    either: list[str]
-    verbs: dict[str, list[str]]
-    raising: dict[str, list[str]]
-    beside: dict[str, list[str]]
-    nouns: dict[str, list[str]]
-
-
-@cache
-def _table(part: str) -> dict[str, Trend]:
-    words = lexicon.load("trends", TrendLexicon)
-    return {w: t for t in get_args(Trend) for w in getattr(words, part).get(t, ())}
 
 
 def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
@@ -45,7 +25,7 @@ def trend_of(core: Tokens, first: int, q: Quantity) -> Trend | None:
         return None
     for i in (first - 1, core.end):
         # "frees up $3 million", "shut down 12 plants" are no change
-        if 0 <= i < len(doc) and doc[i].dep_ != "prt" and (t := _table("beside").get(doc[i].lower_)):
+        if 0 <= i < len(doc) and doc[i].dep_ != "prt" and (t := ENGLISH.trends.beside.get(doc[i].lower_)):
             return t
     if _is_start(doc, first):
         return None
@@ -65,15 +45,15 @@ def _by_parse(core: Tokens, q: Quantity) -> Trend | None:
             if prep.lower_ not in _THROUGH:
                 return None
             by = by or prep.lower_ in ("by", "to", "from")
-            if prep.lower_ == "by" and node is prep and parent.lower_ in _table("beside"):
-                return _table("beside")[parent.lower_]  # "were down 2.3%, Arvania by 2.6%"
+            if prep.lower_ == "by" and node is prep and parent.lower_ in ENGLISH.trends.beside:
+                return ENGLISH.trends.beside[parent.lower_]  # "were down 2.3%, Arvania by 2.6%"
         if parent.pos_ == "VERB" and node.dep_ != "pobj":
             return _by_verb(parent, q, by) if is_prep or node.dep_ in _OBJECTS else None
         if not is_prep and node.dep_ not in _INSIDE and node.dep_ != "pobj":
             return None
         is_measure = parent.lemma_.lower() == "point" and node.dep_ == "nummod"  # "the index fell 90 points"
         if parent.pos_ == "NOUN" and not (core.start <= parent.i < core.end) and not is_measure:
-            return _table("nouns").get(parent.lemma_.lower())
+            return ENGLISH.trends.nouns.get(parent.lemma_.lower())
         node = parent
     return _by_verb(node, q, by) if node.pos_ == "VERB" and node is not core.root else None
 
@@ -92,24 +72,26 @@ def _by_words(doc: Doc, first: int) -> Trend | None:
     if at < 1 or doc[at].lower_ not in ("to", "by"):
         return None
     at -= 2 if doc[at - 1].pos_ in ("ADV", "ADP") and at > 1 else 1
-    return _table("verbs").get(doc[at].lemma_.lower()) if doc[at].pos_ == "VERB" else None
+    return ENGLISH.trends.verbs.get(doc[at].lemma_.lower()) if doc[at].pos_ == "VERB" else None
 
 
 def _by_verb(verb: Token, q: Quantity, by: bool) -> Trend | None:
     lemma = verb.lemma_.lower()
-    if lemma in lexicon.load("trends", TrendLexicon).either:
+    if lemma in ENGLISH.trends.either:
         return _either_way(verb)
-    if trend := _table("raising").get(lemma):
+    if trend := ENGLISH.trends.raising.get(lemma):
         # "raised $5 million" collects, "raised it by 5%" changes; "lost 12 men" is no trend.
         return (
             trend
             if by or q.unit in ("percent", "cent", "pence", "sen", "percentage_point", "basis_point")
             else None
         )
-    return _table("verbs").get(lemma)
+    return ENGLISH.trends.verbs.get(lemma)
 
 
 def _either_way(verb: Token) -> Trend | None:
     """By the word beside the verb: "closed down 1%", "revised upward by 40"."""
-    beside = (_table("beside").get(c.lower_) for c in verb.children if c.dep_ in ("advmod", "prt", "acomp"))
+    beside = (
+        ENGLISH.trends.beside.get(c.lower_) for c in verb.children if c.dep_ in ("advmod", "prt", "acomp")
+    )
     return next((t for t in beside if t), None)

@@ -5,36 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import msgspec
-
-from kg.extract import lexicon
 from kg.extract.figures.numbers import Lexeme, is_dash, joined, lexemes
-
-
-class UnitEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """A unit of units.toml."""
-
-    kind: str
-    qudt: str
-    words: list[str]
-    symbols: list[str]
-
-
-class CurrencyEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """A currency of units.toml."""
-
-    words: list[str]
-    symbols: list[str]
-
-
-class UnitLexicon(msgspec.Struct, forbid_unknown_fields=True):
-    """Schema of units.toml."""
-
-    plurals: dict[str, str]
-    each: list[str]
-    then: list[str]
-    units: dict[str, UnitEntry]
-    currencies: dict[str, CurrencyEntry]
+from kg.language import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +28,9 @@ class Unit:
 
 
 @cache
-def entries() -> UnitLexicon:
-    """The units and currencies of the language."""
-    found: UnitLexicon = lexicon.load("units", UnitLexicon)
-    return found
-
-
-def is_currency(unit: str) -> bool:
-    """The unit is money: an ISO 4217 code."""
-    return unit in entries().currencies
-
-
-def qudt_term(unit: str) -> str | None:
-    """Local name of a unit or currency in the QUDT unit vocabulary, None where it has none."""
-    if is_currency(unit):
-        return f"CCY_{unit}"
-    entry = entries().units.get(unit)
-    return (entry.qudt or None) if entry else None
-
-
-def kind(unit: str) -> str | None:
-    """What a unit measures ("length", "time", "ratio", "money" ...), None for a mere count or a rate."""
-    if is_currency(unit):
-        return "money"
-    entry = entries().units.get(unit)
-    return entry.kind if entry else None
-
-
-@cache
 def _forms() -> dict[str, tuple[Form, ...]]:
     """Forms by their first lexeme in lower case, longest first."""
-    lexicon_, table = entries(), {}  # type: ignore[var-annotated]
+    lexicon_, table = ENGLISH.units.table, {}  # type: ignore[var-annotated]
     named = [(n, u.words, u.symbols) for n, u in lexicon_.units.items()]
     named += [(n, c.words, c.symbols) for n, c in lexicon_.currencies.items()]
     for name, written, symbols in named:
@@ -131,7 +75,7 @@ def unit_at(lex: list[Lexeme], i: int, money: bool = False) -> Unit | None:
     if found is None and not money:
         return None
     name, last = found or ("", i)
-    if kind(name) == "time":
+    if ENGLISH.units.kind(name) == "time":
         last, name = _age(lex, last, name)
         return Unit(name, j, last)
     if rate := _rate(lex, last):
@@ -196,13 +140,17 @@ def _rate(lex: list[Lexeme], j: int) -> tuple[str, int] | None:
     if k >= len(lex) or not lex[k].text[0].isalpha():
         return None
     found = _find(lex, k)
-    over = found if found and not is_currency(found[0]) else (lex[k].low, k + 1)
+    over = found if found and not ENGLISH.units.is_currency(found[0]) else (lex[k].low, k + 1)
     if word == "per" or (word == "/" and joined(lex, j) and joined(lex, k)):
         return over
     if (
         word not in ("a", "an", "each", "every")
-        or lex[k].low not in entries().each
-        or (k + 1 < len(lex) and kind(over[0]) == "time" and lex[k + 1].low in entries().then)
+        or lex[k].low not in ENGLISH.units.table.each
+        or (
+            k + 1 < len(lex)
+            and ENGLISH.units.kind(over[0]) == "time"
+            and lex[k + 1].low in ENGLISH.units.table.then
+        )
     ):
         return None
     return over
@@ -218,7 +166,7 @@ def currency_before(lex: list[Lexeme], i: int) -> Unit | None:
         for form in _forms().get(lex[first].low, ()):
             parts = form.lexemes
             if (
-                form.is_symbol and len(form.lexemes) == size and is_currency(form.unit)
+                form.is_symbol and len(form.lexemes) == size and ENGLISH.units.is_currency(form.unit)
                 and tuple(x.text for x in lex[first:i]) == form.lexemes
                 and not (joined(lex, first) and lex[first - 1].text[-1].isalpha() and parts[0].isalpha())
                 and (joined(lex, i) or not form.lexemes[-1].islower())

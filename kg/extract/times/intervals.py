@@ -5,11 +5,10 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
+from kg.language.times import Part
 from kg.record import Granularity
 
-Part = Literal["early", "mid", "late", "earlier", "later"]
 _DAY = timedelta(days=1)
 
 

@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-import msgspec
 from spacy.tokens import Token
 
-from kg.extract import lexicon
-
-
-class TenseLexicon(msgspec.Struct, forbid_unknown_fields=True):
-    """Schema of tense.toml."""
-
-    modals: list[str]
-    past: list[str]
-    causes: list[str]
-    present_be: list[str]
-    planned: list[str]
-    planning: list[str]
-    fixed: list[str]
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    found: TenseLexicon = lexicon.load("tense", TenseLexicon)
-    return {name: frozenset(getattr(found, name)) for name in found.__struct_fields__}
+from kg.language import ENGLISH
 
 
 def looks_ahead(token: Token) -> bool | None:
@@ -42,27 +21,27 @@ def looks_ahead(token: Token) -> bool | None:
                 return told
         if node.head.i == node.i:
             return None
-        if node.dep_ in ("prep", "advmod") and node.lower_ in _words()["causes"] and node.i < token.i:
+        if node.dep_ in ("prep", "advmod") and node.lower_ in ENGLISH.tense.causes and node.i < token.i:
             return False
         node = node.head
     return None
 
 
 def _tells(verb: Token) -> bool | None:
-    w = _words()
+    w = ENGLISH.tense
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    if helpers & w["modals"]:
+    if helpers & w.modals:
         return "have" not in helpers
     if "to" in helpers:
         above = verb.head
-        ahead = above.lemma_.lower() in w["planning"] or above.lower_ in w["planned"] or verb.dep_ == "ROOT"
+        ahead = above.lemma_.lower() in w.planning or above.lower_ in w.planned or verb.dep_ == "ROOT"
         return True if ahead else None
-    if verb.tag_ == "VBD" or helpers & w["past"]:
+    if verb.tag_ == "VBD" or helpers & w.past:
         return False
     if verb.tag_ == "VBN":
-        return bool(helpers & w["present_be"]) and verb.lower_ in w["planned"]
+        return bool(helpers & w.present_be) and verb.lower_ in w.planned
     if verb.tag_ == "VBG":
-        return True if helpers & w["present_be"] else None
+        return True if helpers & w.present_be else None
     if verb.lower_ in ("is", "are"):
-        return True if any(c.lower_ in w["planned"] for c in verb.children) else None
-    return True if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in w["fixed"] else None
+        return True if any(c.lower_ in w.planned for c in verb.children) else None
+    return True if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in w.fixed else None

@@ -13,8 +13,9 @@ from spacy.tokens import Doc
 from kg.extract.textindex import TextIndex
 from kg.extract.times import intervals as cal
 from kg.extract.times.intervals import Interval
-from kg.extract.times.timevalues import Setting, words
+from kg.extract.times.timevalues import Setting
 from kg.extract.times.timex import rules
+from kg.language import ENGLISH, Language
 from kg.record import Time
 
 _DAY = timedelta(days=1)
@@ -37,7 +38,7 @@ class Found:
     limit: str | None = None
 
 
-def find_times(doc: Doc, published: str | None) -> list[Time]:
+def find_times(doc: Doc, language: Language, published: str | None) -> list[Time]:
     """The time expressions in text order, ids t1, t2, ...
 
     Args:
@@ -78,7 +79,7 @@ def _iso(d: date | None, clock: str | None) -> str | None:
 @cache
 def _heads() -> frozenset[str]:
     """Words that can open an expression: a cheap test before any pattern is tried."""
-    w = words()
+    w = ENGLISH.times
     heads = set(w.heads)
     for entries in (w.months, w.weekdays, w.seasons, w.ordinals, w.shifts, w.parts, w.days, w.holidays):
         heads.update(m[0].lower() for k in entries if (m := re.match(r"\w+", k)))
@@ -98,7 +99,9 @@ def _scan(index: TextIndex, now: date | None) -> Iterator[Found]:
 
 @cache
 def _part_pattern() -> re.Pattern[str]:
-    names = "|".join(re.escape(p).replace(r"\ ", r"\s") for p in sorted(words().parts, key=lambda p: -len(p)))
+    names = "|".join(
+        re.escape(p).replace(r"\ ", r"\s") for p in sorted(ENGLISH.times.parts, key=lambda p: -len(p))
+    )
     return re.compile(rf"(?i:(?P<part>{names}|(?:end|beginning|start|middle)\sof)[\s-](?:in\s)?)")
 
 
@@ -109,7 +112,7 @@ def _match(index: TextIndex, at: int, setting: Setting) -> Found | None:
         setting.limit = limit
     if m := _part_pattern().match(text, at):
         name = re.sub(r"\s", " ", m["part"].lower())
-        part_name, at = words().parts.get(name) or words().parts["the " + name], m.end()
+        part_name, at = ENGLISH.times.parts.get(name) or ENGLISH.times.parts["the " + name], m.end()
     if at >= len(text):
         return None
     hit = _core(index, at, setting, part_name is not None or limit is not None)
@@ -168,13 +171,17 @@ def _is_calendar(index: TextIndex, m: re.Match[str], rule: str, led: bool) -> bo
             and token.dep_ == "nummod"
         ):
             return False
-        if following is not None and following.lower_ in words().measured:
+        if following is not None and following.lower_ in ENGLISH.times.measured:
             return False
         before = text[max(0, m.start() - 1) : m.start()]
         return before not in ("$", "£", "€", "#", "" if led else "-") and after not in ("%", "°")
     if rule == "weekday":
         first = index.token_at(m.start())
-        if first.i and first.nbor(-1).lower_ in words().named_weekdays and first.nbor(-1).text[0].isupper():
+        if (
+            first.i
+            and first.nbor(-1).lower_ in ENGLISH.times.named_weekdays
+            and first.nbor(-1).text[0].isupper()
+        ):
             return False
         return m["weekday_"] is None or m[0].endswith(".")  # "Sun" and "Sat" are other words as well
     if rule == "month":

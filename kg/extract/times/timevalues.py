@@ -8,42 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 
-import msgspec
-
-from kg.extract import lexicon
 from kg.extract.figures.numbers import find_numbers, lexemes
 from kg.extract.textindex import TextIndex
 from kg.extract.times import intervals as cal
-from kg.extract.times.intervals import Interval, Part
+from kg.extract.times.intervals import Interval
 from kg.extract.times.tense import looks_ahead
+from kg.language import ENGLISH
 from kg.record import Granularity
-
-
-class TimeLexicon(msgspec.Struct, forbid_unknown_fields=True):
-    """Schema of times.toml."""
-
-    months: dict[str, int]
-    weekdays: dict[str, int]
-    seasons: dict[str, int]
-    ordinals: dict[str, int]
-    shifts: dict[str, int]
-    parts: dict[str, Part]
-    days: dict[str, int]
-    holidays: dict[str, tuple[int, int]]
-    heads: list[str]
-    measured: list[str]
-    named_weekdays: list[str]
-    finance: list[str]
-    federal: list[str]
-
-
-@cache
-def words() -> TimeLexicon:
-    """The time words of the language."""
-    found: TimeLexicon = lexicon.load("times", TimeLexicon)
-    return found
 
 
 class Setting:
@@ -76,11 +49,11 @@ def _group(m: re.Match[str], name: str) -> str | None:
 
 
 def _month_number(m: re.Match[str]) -> int:
-    return words().months[m["month"] or m["month_"]]
+    return ENGLISH.times.months[m["month"] or m["month_"]]
 
 
 def _weekday_number(m: re.Match[str]) -> int:
-    return words().weekdays[m["weekday"] or m["weekday_"]]
+    return ENGLISH.times.weekdays[m["weekday"] or m["weekday_"]]
 
 
 def number(text: str) -> int | None:
@@ -164,7 +137,7 @@ def month_time(m: re.Match[str], s: Setting) -> Interval | None:
 def month_of_year(m: re.Match[str], s: Setting) -> Interval | None:
     if s.now is None:
         return Interval(None, None, "month")
-    return cal.month(s.now.year + words().shifts[m["shift"]], _month_number(m))
+    return cal.month(s.now.year + ENGLISH.times.shifts[m["shift"]], _month_number(m))
 
 
 def weekday_time(m: re.Match[str], s: Setting) -> Interval | None:
@@ -183,13 +156,13 @@ def weekday_time(m: re.Match[str], s: Setting) -> Interval | None:
 def weekday_of_week(m: re.Match[str], s: Setting) -> Interval | None:
     if s.now is None:
         return Interval(None, None, "day")
-    first = cal.week(s.now, words().shifts[m["shift"]]).begin
+    first = cal.week(s.now, ENGLISH.times.shifts[m["shift"]]).begin
     return cal.days(first, _weekday_number(m)) if first else None
 
 
 def named_day(m: re.Match[str], s: Setting) -> Interval | None:
     return (
-        cal.days(s.now, words().days[re.sub(r"\s", " ", m["word"].lower())])
+        cal.days(s.now, ENGLISH.times.days[re.sub(r"\s", " ", m["word"].lower())])
         if s.now
         else Interval(None, None, "day")
     )
@@ -218,7 +191,7 @@ def shifted_unit(m: re.Match[str], s: Setting) -> Interval | None:
             if unit != "weekend"
             else cal.weekend(s.now, -1 if s.now.weekday() < 6 else 0)
         )
-    return cal.around(s.now, unit, words().shifts[shift])
+    return cal.around(s.now, unit, ENGLISH.times.shifts[shift])
 
 
 def weekend_time(m: re.Match[str], s: Setting) -> Interval | None:
@@ -228,7 +201,7 @@ def weekend_time(m: re.Match[str], s: Setting) -> Interval | None:
 
 
 def season_time(m: re.Match[str], s: Setting) -> Interval | None:
-    n, shift = words().seasons[m["season"].lower()], (_group(m, "shift") or "").lower()
+    n, shift = ENGLISH.times.seasons[m["season"].lower()], (_group(m, "shift") or "").lower()
     if year := _group(m, "year"):
         return cal.season(int(year), n)
     if s.now is None:
@@ -247,7 +220,9 @@ def season_time(m: re.Match[str], s: Setting) -> Interval | None:
 def season_of_year(m: re.Match[str], s: Setting) -> Interval | None:
     if s.now is None:
         return Interval(None, None, "season")
-    return cal.season(s.now.year + words().shifts[m["shift"].lower()], words().seasons[m["season"].lower()])
+    return cal.season(
+        s.now.year + ENGLISH.times.shifts[m["shift"].lower()], ENGLISH.times.seasons[m["season"].lower()]
+    )
 
 
 def _at(s: Setting, unit: str, count: int | None, sign: int) -> Interval:
@@ -328,7 +303,7 @@ def anaphoric(m: re.Match[str], s: Setting) -> Interval | None:
 def quarter_time(m: re.Match[str], s: Setting) -> Interval | None:
     """Calendar quarters and halves; a company's fiscal ones differ, so those stay open."""
     what, word = m["what"].lower(), m["ordinal"].lower()
-    n = int(word) if word.isdigit() else words().ordinals[word]
+    n = int(word) if word.isdigit() else ENGLISH.times.ordinals[word]
     is_half = what in ("half", "h")
     if is_half and word in ("last", "final"):
         n = 2
@@ -340,8 +315,8 @@ def quarter_time(m: re.Match[str], s: Setting) -> Interval | None:
     if text := _group(m, "year") or _group(m, "short"):
         return make(_year_number(text), n)
     if shift := _group(m, "shift"):
-        return make(s.now.year + words().shifts[shift], n) if s.now else Interval(None, None, "quarter")
-    if word in ("last", "final") or not s.speaks_of(words().finance):
+        return make(s.now.year + ENGLISH.times.shifts[shift], n) if s.now else Interval(None, None, "quarter")
+    if word in ("last", "final") or not s.speaks_of(ENGLISH.times.finance):
         return None  # of a match, or "the last half"
     if s.now is None or s.ahead is None:
         return Interval(None, None, "quarter")
@@ -353,7 +328,7 @@ def fiscal_year(m: re.Match[str], s: Setting) -> Interval | None:
     y = _year_number(m["year"])
     if _group(m, "last"):
         return Interval(date(y, 1, 1), date(y + 1, 12, 31), "year")
-    if s.speaks_of(words().federal):
+    if s.speaks_of(ENGLISH.times.federal):
         return cal.months(y - 1, 10, 12, "year")
     return Interval(date(y - 1, 1, 1), date(y, 12, 31), "year")
 
@@ -378,13 +353,13 @@ def year_time(m: re.Match[str], s: Setting) -> Interval | None:
 
 
 def holiday(m: re.Match[str], s: Setting) -> Interval | None:
-    number_, day_ = words().holidays[re.sub(r"\s", " ", m["holiday"])]
+    number_, day_ = ENGLISH.times.holidays[re.sub(r"\s", " ", m["holiday"])]
     if m["year"]:
         return cal.day(date(int(m["year"]), number_, day_))
     if s.now is None:
         return Interval(None, None, "day")
     if m["shift"]:
-        return cal.day(date(s.now.year + words().shifts[m["shift"]], number_, day_))
+        return cal.day(date(s.now.year + ENGLISH.times.shifts[m["shift"]], number_, day_))
     return _near(s, [cal.day(date(s.now.year + d, number_, day_)) for d in (-1, 0, 1)])
 
 

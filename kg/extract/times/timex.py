@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.times import timevalues as means
-from kg.extract.times.timevalues import Resolver, words
+from kg.extract.times.timevalues import Resolver
+from kg.language import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ _OF_YEAR = r"(?P<shift>last|this|next)\syear"
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules; where several match at a place the longest match counts, among equals the first."""
-    w = words()
+    w = ENGLISH.times
     month, weekday = _name("month", w.months), _name("weekday", w.weekdays)
     season, ordinal = rf"(?P<season>{_alternatives(w.seasons)})", rf"(?P<ordinal>{_alternatives(w.ordinals)})"
     year, shift = rf"(?P<year>{_YEAR})", rf"(?P<shift>{_alternatives(w.shifts)}|past)"

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import msgspec
-
-from kg.extract.lexicon import load
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,16 +90,8 @@ class Gazette:
         return self.countries[target].names[0] if target in self.countries else target
 
 
-@cache
-def gazette(language: str = "en") -> Gazette:
-    """The tables of a language, read once.
-
-    Raises:
-        LexiconError: an entry breaks its schema.
-    """
-    countries = load("countries", dict[str, Country], language)
-    places = load("places", Places, language)
-    bodies = load("organizations", Organizations, language)
+def gazette(countries: dict[str, Country], places: Places, bodies: Organizations) -> Gazette:
+    """The tables turned round."""
     known = {name: entry[0] for entry in bodies.known for name in entry}
     return Gazette(
         countries=countries,

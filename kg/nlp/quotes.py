@@ -7,9 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.tree import Piece, Tree
-from kg.nlp.pipeline import paragraph_spans
-
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _MARK = re.compile(r"[“”„\"«»]|''|``|’’|‘‘|(?<!\w)[‘'](?=\w)|(?<=[,.!?])[’'](?!\w)")
 _OPENING = frozenset(("“", "„", "``", "‘‘", "«"))
 _CLOSING = frozenset(("”", "’’", "»"))
@@ -26,18 +24,23 @@ class Quote:
     words: int
 
     @property
-    def piece(self) -> Piece:
+    def piece(self) -> tuple[int, int]:
         """The tokens as a pair."""
         return self.begin, self.end
 
 
-def find_quotes(text: str, tree: Tree) -> list[Quote]:
-    """The outermost quotations in text order; none crosses the end of its paragraph."""
+def find_quotes(text: str, starts: Sequence[int], pos: Sequence[str]) -> list[Quote]:
+    """The outermost quotations in text order; none crosses the end of its paragraph.
+
+    Args:
+        starts: where each token begins in the text.
+        pos: the class of each token (UPOS).
+    """
     found: list[Quote] = []
-    for b, e in paragraph_spans(text):
+    for b, e in (m.span() for m in _PARAGRAPH.finditer(text)):
         for begin, end, closed in _pairs(text, b, e):
-            first, last = bisect_left(tree.begin, begin), bisect_right(tree.begin, end - 1)
-            words = sum(tree.pos[i] not in ("PUNCT", "SPACE") for i in range(first, last))
+            first, last = bisect_left(starts, begin), bisect_right(starts, end - 1)
+            words = sum(pos[i] not in ("PUNCT", "SPACE") for i in range(first, last))
             if words:
                 found.append(Quote(first, last, closed, words))
     return found
@@ -68,11 +71,3 @@ def _pairs(text: str, b: int, e: int) -> list[tuple[int, int, bool]]:
 def _opens(text: str, begin: int, end: int, b: int, e: int) -> bool:
     """Whether an undirected mark can only open: a blank before it, none after it."""
     return (begin == b or text[begin - 1].isspace()) and end < e and not text[end].isspace()
-
-
-def quote_of(quotes: Sequence[Quote], size: int) -> list[int]:
-    """For each of `size` tokens the index of its quotation, -1 outside."""
-    inside = [-1] * size
-    for k, quote in enumerate(quotes):
-        inside[quote.begin : quote.end] = [k] * (quote.end - quote.begin)
-    return inside

@@ -1,17 +1,13 @@
-"""The lexicons of stance and certainty, as data: their schema, loading them, adding a user's own."""
+"""Words of stance and certainty: the schemas of stance.toml, hedges.toml and holders.toml."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
-
-from kg.extract import lexicon
 
 Words = frozenset[str]
 
 
-class StanceCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class StanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The lists of stance.toml, which says what each holds; lemmas in lower case, some of several words."""
 
     deny: Words = frozenset()
@@ -52,26 +48,15 @@ class Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     probable: Words = frozenset()
 
 
-def merged(one: StanceCues, other: StanceCues) -> StanceCues:
+class Holders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The list of holders.toml."""
+
+    holders: Words
+
+
+def merged(one: StanceWords, other: StanceWords) -> StanceWords:
     """Both lexicons' words: the package's with a user's own."""
     fields = {f: getattr(one, f) | getattr(other, f) for f in one.__struct_fields__ if f != "refers"}
-    refers = {
-        k: one.refers.get(k, frozenset()) | other.refers.get(k, frozenset())
-        for k in one.refers | other.refers
-    }
-    return StanceCues(**fields, refers=refers)
-
-
-def stance_cues(own: Path | None = None) -> StanceCues:
-    """The package's stance lexicon, with the words of a user's own file added.
-
-    Raises:
-        LexiconError: the file can't be read or has a key or value that the schema does not allow; names both.
-    """
-    ours = lexicon.load("stance", StanceCues)
-    return merged(ours, lexicon.load_file(own, StanceCues)) if own else ours
-
-
-def hedges() -> Hedges:
-    """The package's hedges."""
-    return lexicon.load("hedges", Hedges)
+    keys = one.refers | other.refers
+    refers = {k: one.refers.get(k, frozenset()) | other.refers.get(k, frozenset()) for k in keys}
+    return StanceWords(**fields, refers=refers)
