@@ -31,7 +31,8 @@ from kg.extract.figures.quantities import find_quantities
 from kg.extract.times import intervals
 from kg.extract.times.timevalues import Setting
 from kg.extract.times.timex import rules
-from kg.rdf import emit, iris
+from kg.rdf import iris
+from kg.rdf.emit import emit
 from kg.record import Actor, Article, Event, Figure, Record, Time, Utterance, check, decode, encode
 from kg.sources import FORMATS
 from kg.sources.dates import parse_date

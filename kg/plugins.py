@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from kg.errors import PluginError
+from kg.errors import KgError, PluginError
 
 READERS, EXPORTS, EXTRACTORS = GROUPS = ("newskg.readers", "newskg.exports", "newskg.extractors")
 
@@ -27,6 +27,15 @@ class Plugin:
     distribution: str
     version: str
 
+    def __call__(self, *args: Any) -> Any:
+        """Call it; raises PluginError for whatever it raises, but for our own errors and those of files."""
+        try:
+            return self.value(*args)
+        except (KgError, OSError):
+            raise
+        except Exception as error:
+            raise self.error(f"failed ({error!r}): tell its authors, or uninstall it") from error
+
     def error(self, what: str) -> PluginError:
         """What is wrong with it, with its place."""
         return PluginError(what, f"plug-in {self.name!r} of {self.distribution} {self.version}")
@@ -35,6 +44,11 @@ class Plugin:
 def found(group: str) -> list[EntryPoint]:
     """The entry points of a group, not loaded, by name."""
     return sorted(entry_points(group=group), key=lambda e: (e.name, _distribution(e)))
+
+
+def describe(entry: EntryPoint) -> str:
+    """An entry point in a line: its name, what it names, and whose it is."""
+    return f"{entry.name} = {entry.value} ({' '.join(_distribution(entry))})"
 
 
 def load(group: str) -> list[Plugin]:

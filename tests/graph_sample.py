@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kg.rdf import emit, emit_derived
+from kg.rdf.derived import emit_derived
+from kg.rdf.emit import emit
 from kg.record import (
     Actor,
     Article,
