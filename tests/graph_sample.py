@@ -11,7 +11,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.rdf import emit, emit_derived
+from kg.rdf.derived import emit_derived
+from kg.rdf.emit import emit
 from kg.record import (
     Actor,
     Article,

@@ -4,7 +4,7 @@
 
 The features say what a reader would: one word, one concept, a rare one; the same agent or patient, or others;
 times that overlap; how alike the two articles are, and how near the encoder puts the two triggers. The weights
-are fitted on pairs of ECB+ (`python -m kg.train.pairs`), once with the encoder's vectors and once without; how
+are fitted on pairs of ECB+ (`python -m training train pairs`), once with the encoder's vectors and once without; how
 likely is likely enough was chosen on ECB+ dev and by reading merges of other news.
 """
 
