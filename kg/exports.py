@@ -47,14 +47,14 @@ def graphml(graph: Graph, out: BinaryIO) -> None:
     """The actors and events that the page draws, for yEd, Cytoscape and igraph."""
     from kg.view import model, write_graphml
 
-    write_graphml(model(graph.records()), out)
+    write_graphml(model(graph.records(), graph.judgement), out)
 
 
 def gexf(graph: Graph, out: BinaryIO) -> None:
     """The actors and events that the page draws, for Gephi."""
     from kg.view import model, write_gexf
 
-    write_gexf(model(graph.records()), out)
+    write_gexf(model(graph.records(), graph.judgement), out)
 
 
 BUILT_IN: dict[str, Write] = {

@@ -24,7 +24,7 @@ from kg.errors import KgError, ModelError, RecordError, SourceError
 from kg.extract.article import extract
 from kg.extract.blocks import join_records, split_text
 from kg.language import Language
-from kg.nlp.annotate import Annotator, load_annotator, page_of
+from kg.nlp.annotate import Annotator, load_annotator
 from kg.plugins import Plugin
 from kg.rdf.emit import emit
 from kg.record import Article, Record, check, decode, encode, readable
@@ -56,9 +56,7 @@ class Pipeline:
         return record
 
     def _block(self, text: str, article: Article) -> Record:
-        doc = self.annotator.parse(text)
-        page = page_of(doc, self.annotator.read(text) if self.annotator.read else None)
-        return extract(page, self.language, article, self.version, doc)
+        return extract(self.annotator.page(text), self.language, article, self.version)
 
 
 def _added(extractor: Plugin, record: Record, text: str) -> Record:

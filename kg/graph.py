@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.record import Record
+    from kg.resolve.standing import Judgement
     from kg.validate import Report
     from kg.view import View
 
@@ -102,6 +103,14 @@ class Graph:
         """
         return run(self.store, query, parameters, self.queries)
 
+    @cached_property
+    def judgement(self) -> Judgement:
+        """Where the claims stand and which events are facts, as the derived graph says."""
+        from kg.resolve.standing import Judgement
+
+        statuses = {str(claim): str(status) for claim, status in self.query(STATUSES).rows}
+        return Judgement(statuses, {str(event) for (event,) in self.query(FACTS).rows})  # type: ignore[arg-type]
+
     def rdflib(self) -> rdflib.Dataset:
         """All of it as an rdflib Dataset in memory, one named graph an article and the derived one."""
         from kg.store.convert import to_dataset
@@ -119,8 +128,8 @@ class Graph:
 
         title = f"Who says what: {self.folder.resolve().name}"
         if path is None:
-            return View(self.records(), title=title, limit=nodes)
-        page(self.records(), path, title=title, limit=nodes)
+            return View(self.records(), self.judgement, title=title, limit=nodes)
+        page(self.records(), self.judgement, path, title=title, limit=nodes)
         return None
 
     def export(self, out: BinaryIO, format: str, *, raw_cells: bool = False) -> None:
@@ -154,3 +163,13 @@ class Graph:
         shared = self.query(data_path("queries", "export", "counts.rq"))
         counts |= {str(name): int(str(number)) for name, number in shared.rows}
         return counts | dict(sorted(found.items())) | {"skipped": len(self.manifest["skipped"])}
+
+
+STATUSES = """
+PREFIX kg: <https://w3id.org/newskg/ns#>
+SELECT ?claim (STRAFTER(STR(?standing), "#") AS ?status) WHERE { ?claim kg:status ?standing }
+"""
+FACTS = """
+PREFIX sem: <http://semanticweb.cs.vu.nl/2009/11/sem/>
+SELECT ?event WHERE { ?event a sem:Event }
+"""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import graph_sample as sample
 import pyoxigraph as ox
-import pytest
 
 from kg.rdf.iris import graph_iri
 from kg.rdf.namespaces import KG, NIF, OWL, PROV, RDF, SCHEMA, SEM, XSD
@@ -22,6 +23,15 @@ def test_the_sample_conforms() -> None:
     report = validate(sample.store())
     assert str(report) == "3 graphs checked: no fault\n"
     assert report.conforms
+
+
+def test_a_mention_that_joins_two_others_makes_two_merges_of_one_stage_each() -> None:
+    sale, *others = sample.resolution().events
+    second = dataclasses.replace(sale.merges[0], left=("velden/1", "e3"), stage="corpus")
+    quads = sample.quads(events=(dataclasses.replace(sale, merges=(*sale.merges, second)), *others))
+    stages = [(q.subject, q.object) for q in quads if q.predicate == KG.stage]
+    assert len(stages) == len(dict(stages)) == 2
+    assert validate(embedded.in_memory(quads)).conforms
 
 
 ADDED = [

@@ -210,6 +210,7 @@ def test_a_bad_gazetteer_is_named_before_anything_is_built(
 
 @pytest.mark.parametrize("content", [b"denies = 3", b"[[[", b"\xff", b"unknown = []", None], ids=range(5))
 def test_a_bad_lexicon_is_named(tmp_path: Path, content: bytes | None) -> None:
+
     path = tmp_path / "my.toml"
     if content is None:
         path.mkdir()

@@ -1,14 +1,17 @@
-"""Loading lexicons: a bad entry is named, with its file and the keys allowed."""
+"""A language's words: a bad entry is named, with its file and the keys allowed; what is derived is made once."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from kg.data import data_path
 from kg.errors import LexiconError
-from kg.extract.lexicon import load, load_file
+from kg.language import Language
+from kg.lexicon import load_file
 
 
 class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,5 +67,34 @@ def test_a_bad_entry_is_named(tmp_path: Path, content: str | bytes, message: str
 def test_a_missing_lexicon_is_named(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"gone\.toml: can't be read \(No such file or directory\)"):
         load_file(tmp_path / "gone.toml", Verbs)
-    with pytest.raises(LexiconError, match=r"xx.gone\.toml: can't be read"):
-        load("gone", Verbs, language="xx")
+    with pytest.raises(LexiconError, match=r"xx.tense\.toml: can't be read"):
+        _ = Language("xx").tense
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, value in vars(Language).items() if isinstance(value, cached_property))
+)
+def test_every_list_of_english_keeps_its_schema(name: str) -> None:
+    assert getattr(Language("en"), name)
+
+
+def test_every_file_of_english_is_read() -> None:
+    language, folder = Language("en"), data_path("language", "en")
+    read: list[str] = []
+    language._read = lambda name, schema: read.append(name) or load_file(folder / f"{name}.toml", schema)  # type: ignore[method-assign, func-returns-value]
+    for name, value in vars(Language).items():
+        if isinstance(value, cached_property):
+            getattr(language, name)
+    assert sorted(read) == sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def test_what_is_derived_from_words_is_made_once() -> None:
+    made: list[str] = []
+
+    def longest(language: Language) -> str:
+        made.append(language.code)
+        return max(language.hedges.possible, key=len)
+
+    english = Language("en")
+    assert english.of(longest) == english.of(longest)
+    assert made == ["en"]
