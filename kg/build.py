@@ -19,31 +19,12 @@ from typing import Any, BinaryIO
 import msgspec
 
 from kg import __version__
+from kg import folder as disk
 from kg.archive import Place, RecordFile, archive, places, places_by_id
 from kg.derive import Options, derive, options_of
 from kg.errors import RecordError, SourceError, StoreError
 from kg.extraction import Profile, check_whole, extract_records, load_pipeline
-from kg.folder import (
-    CURRENT,
-    EXTRACTED,
-    MANIFEST_FORMAT,
-    RECORDS,
-    TRIG,
-    TURTLE,
-    Generation,
-    check_records,
-    commit,
-    generations,
-    is_intact,
-    locked,
-    make_current,
-    new_generation,
-    open_current,
-    prepare,
-    show,
-    store_is_good,
-    write_whole,
-)
+from kg.folder import EXTRACTED, RECORDS, TRIG, TURTLE, Generation, is_intact, store_is_good
 from kg.record import Article
 from kg.resolve import Entry
 from kg.sources import Note, Repeats, is_record_file, mark_furniture, read
@@ -95,20 +76,15 @@ def build_graph(
         inputs: files, folders, globs or "-", see `kg.read_articles`; files of records that `kg extract` wrote are taken
             as they are. Without any, the graph is derived anew from the records that are there.
         folder: where the graph is; made if need be.
-        model: spaCy pipeline by package name or path.
-        profile: "default" (encoder) or "fast" (rules only).
-        encoder: folder of the user's own encoder, for the default profile; kept, and taken over by later builds.
-        lexicon: a user's own stance words, see `kg.extraction.load_pipeline`; another one extracts anew.
+        model, profile, lexicon, encoder: see `kg.extraction.load_pipeline`; others extract anew. The encoder is kept,
+            and taken over by later builds of the default profile.
         processes: how many processes extract.
-        names: the files' own names of fields, see `kg.read_articles`.
-        encoding: of all text, see `kg.read_articles`.
-        language: that articles must be in, see `kg.read_articles`.
+        names, encoding, language, limits: see `kg.read_articles`.
         strict: stop at the first input that can't be used instead of skipping it.
         base: IRI that data IRIs begin with; kept in the manifest and taken over by later builds.
         gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`; kept, and taken over by later builds.
         merge: whether actors, events and claims of several articles are made one; kept as well; True at first.
         progress: hears of steps and articles.
-        limits: how much is read at most, see `kg.sources.Limits`.
 
     Raises:
         SourceError: with strict, the first bad input; always, if no article could be used and none was there.
@@ -117,8 +93,8 @@ def build_graph(
     folder = Path(folder)
     progress = progress or (lambda _: None)
     built = Built(folder)
-    prepare(folder)
-    with locked(folder):
+    disk.prepare(folder)
+    with disk.locked(folder):
         before, found = _before(folder)
         kept = options_of(before)
         options = Options(
@@ -177,9 +153,9 @@ def remove_articles(folder: Path | str, ids: Collection[str], progress: Progress
     """
     folder = Path(folder)
     built = Built(folder)
-    if not (folder / CURRENT).exists() and not generations(folder):
+    if not (folder / disk.CURRENT).exists() and not disk.generations(folder):
         raise StoreError("is no graph folder; make one with `kg build`", str(folder))
-    with locked(folder):
+    with disk.locked(folder):
         before, found = _before(folder)
         if missing := sorted(set(ids) - found.keys()):
             known = ", ".join(sorted(found)[:5])
@@ -197,10 +173,10 @@ def remove_articles(folder: Path | str, ids: Collection[str], progress: Progress
 def _before(folder: Path) -> tuple[Generation | None, dict[str, Place]]:
     """The current generation, its records checked, and shown if a build was stopped before it did that; and where the
     records are: of a folder that an older version made, in the file in it."""
-    before = open_current(folder)
+    before = disk.open_current(folder)
     if before:
-        check_records(before)
-        show(folder, before.path)
+        disk.check_records(before)
+        disk.show(folder, before.path)
     path = before.records if before else folder / RECORDS
     return before, places_by_id(path) if path.exists() else {}
 
@@ -330,14 +306,14 @@ def _derive(
         before = None
     if before and _is_same(found, options, before):
         built.manifest = before.manifest | {"skipped": skipped}
-        make_current(folder, before.path, built.manifest)
+        disk.make_current(folder, before.path, built.manifest)
         return
-    with new_generation(folder) as path:
+    with disk.new_generation(folder) as path:
         counts, pipelines = derive(archive(found), path, options, before, progress)
         if hold:
             hold.release()
-        built.manifest = commit(folder, path, {
-            "format": MANIFEST_FORMAT,
+        built.manifest = disk.commit(folder, path, {
+            "format": disk.MANIFEST_FORMAT,
             "newskg": __version__,
             "libraries": {name: version(name) for name in ("spacy", "pyoxigraph")},
             "pipelines": sorted(pipelines),
@@ -367,6 +343,6 @@ def _forget_extracted(folder: Path, found: Mapping[str, Place]) -> None:
         return
     rest = [p.line() + b"\n" for name, p in _left(RecordFile(path)).items() if name not in found]
     if rest:
-        write_whole(path, rest)
+        disk.write_whole(path, rest)
     else:
         path.unlink()

@@ -240,9 +240,7 @@ def _parallel(
                 pool.shutdown()
                 yield from _one_by_one(chunk, loading)
                 pool = _pool(loading, processes)
-                lost = [c for c, f in waiting if not _is_done(f)]
-                again = {id(c): pool.submit(_work, c) for c in lost}
-                waiting = deque((c, again.get(id(c), f)) for c, f in waiting)
+                waiting = deque((c, pool.submit(_work, c)) for c, _ in waiting)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -250,10 +248,6 @@ def _parallel(
 def _pool(loading: Loading, processes: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(processes, context, _start, (loading,))
-
-
-def _is_done(future: Future[list[Record | SourceError]]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def _one_by_one(chunk: list[Article], loading: Loading) -> Iterator[Record | SourceError]:

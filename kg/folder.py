@@ -60,11 +60,15 @@ class Generation:
 
 
 class Hold:
-    """A lock on a generation's folder, shared by its readers; released with the object."""
+    """A lock on a generation's folder; shared by its readers, or alone to remove it. Released with the object.
 
-    def __init__(self, path: Path) -> None:
+    Raises:
+        BlockingIOError: another process holds it, and not shared.
+    """
+
+    def __init__(self, path: Path, *, alone: bool = False) -> None:
         self._file = os.open(path, os.O_RDONLY)
-        _flock(self._file, shared=True)
+        fcntl.flock(self._file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
 
     def release(self) -> None:
         """Let the generation be removed."""
@@ -75,11 +79,6 @@ class Hold:
     def __del__(self) -> None:
         if hasattr(self, "_file"):
             self.release()
-
-
-def _flock(file: int, *, shared: bool = False) -> None:
-    """Lock an open file, without waiting; raises BlockingIOError where another process holds it."""
-    fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -94,7 +93,7 @@ def locked(folder: Path) -> Iterator[None]:
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
-            _flock(file)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = os.pread(file, 1000, 0).decode("utf-8", "replace").strip() or "another process"
             what = f"is being built by {holder}; wait until that has finished, or stop it"
@@ -362,18 +361,15 @@ def remove_old(folder: Path) -> None:
     """Remove all generations but the current one, and those that readers hold."""
     named = _named(folder)
     inside = folder / GENERATIONS
-    for path in inside.iterdir() if inside.is_dir() else ():
-        if named is None or path.name == named[0]:
-            continue  # without a current one the newest whole one counts, so all stay
-        with suppress(OSError):
-            file = os.open(path, os.O_RDONLY)
-            try:
-                _flock(file)
+    # without a current one the newest whole one counts, so all stay
+    for path in inside.iterdir() if named and inside.is_dir() else ():
+        if named and path.name != named[0]:
+            with suppress(OSError):
+                hold = Hold(path, alone=True)
                 trash = path.with_name(f"{path.name}.removed")
                 path.replace(trash)
                 shutil.rmtree(trash, ignore_errors=True)
-            finally:
-                os.close(file)
+                hold.release()
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:

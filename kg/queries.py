@@ -28,7 +28,7 @@ import pyoxigraph as ox
 
 from kg.data import data_path
 from kg.errors import QueryError, RecordError
-from kg.rdf.iris import decimal, moment
+from kg.rdf.iris import LARGEST, LARGEST_DIGITS, decimal, moment
 from kg.rdf.namespaces import XSD
 from kg.store.embedded import evaluating
 
@@ -242,16 +242,14 @@ def _bind(info: QueryInfo, given: dict[str, Value]) -> str:
     for name, parameter in declared.items():
         if parameter.default is None and name not in given:
             raise QueryError(f"needs the parameter {name} ({parameter.type}): {parameter.meaning}", info.name)
-    terms: dict[str, str] = {}
-    for name, value in given.items():
-        if name not in declared and name not in _VALUES.findall(info.text):
-            hint = (
-                f"it has {', '.join(declared)}"
-                if declared
-                else f"a query takes it by a line VALUES ?{name} {{ UNDEF }}"
-            )
-            raise QueryError(f"has no parameter {name!r}; {hint}", info.name)
-        terms[name] = str(to_term(value, declared[name].type if name in declared else None, name))
+    places = {*declared, *_VALUES.findall(info.text)}
+    if unknown := [name for name in given if name not in places]:
+        hint = (
+            f"it has {', '.join(declared)}" if declared else "a query takes it by a line VALUES ?x { UNDEF }"
+        )
+        raise QueryError(f"has no parameter {unknown[0]!r}; {hint}", info.name)
+    types = {name: declared[name].type if name in declared else None for name in given}
+    terms = {name: to_term(value, types[name], name) for name, value in given.items()}
     # One pass over the query as written, so that what a term says is never looked at.
     return _VALUES.sub(lambda m: f"VALUES ?{m[1]} {{ {terms[m[1]]} }}" if m[1] in terms else m[0], info.text)
 
@@ -260,23 +258,22 @@ def to_term(value: Value, type: ParameterType | None = None, name: str = "value"
     """A Python value as an RDF term; a string is read as `type`, QueryError if it is not of that type."""
     if isinstance(value, (ox.NamedNode, ox.Literal)):
         return value
-    if isinstance(value, int) and abs(value) >= 10**100:
-        raise QueryError("a number of more than 100 digits", f"parameter {name}")
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        raise QueryError(f"a number of more than {LARGEST_DIGITS} digits", f"parameter {name}")
     text = str(value)
     try:
         text.encode()
+        if isinstance(value, int) and type in (None, "string"):
+            type = "integer"
         if isinstance(value, date):
             return moment(value.isoformat())
-        if type in (None, "string") and not isinstance(value, str):
-            whole = isinstance(value, int)
-            return ox.Literal(text, datatype=XSD.integer) if whole else decimal(float(value))
         if type == "iri":
             return ox.NamedNode(text)
         if type == "integer":
             return ox.Literal(str(int(text)), datatype=XSD.integer)
         if type == "date":
             return moment(date.fromisoformat(text).isoformat())
-        return ox.Literal(text)
+        return ox.Literal(text) if isinstance(value, str) else decimal(float(value))
     except UnicodeEncodeError as error:
         raise QueryError(f"{text!r} is not UTF-8", f"parameter {name}") from error
     except (TypeError, ValueError, OverflowError, RecordError) as error:
@@ -288,19 +285,19 @@ def _cell(term: object) -> Cell:
         return None
     if isinstance(term, ox.NamedNode):
         return term.value
-    if isinstance(term, ox.Literal):
+    if not isinstance(term, ox.Literal):
+        raise QueryError(f"{term} is neither IRI nor literal; name things instead of blank nodes")
+    try:
         if term.datatype == XSD.boolean:
             return term.value == "true"
-        try:
-            if term.datatype == XSD.integer:
-                return int(term.value)
-            if term.datatype in (XSD.decimal, XSD.double):
-                number = float(term.value)
-                return int(number) if number.is_integer() else number
-        except ValueError:  # "many"^^xsd:integer, or more digits than Python reads
-            return term.value
-        return term.value
-    raise QueryError(f"{term} is neither IRI nor literal; name things instead of blank nodes")
+        if term.datatype == XSD.integer:
+            return int(term.value)
+        if term.datatype in (XSD.decimal, XSD.double):
+            number = float(term.value)
+            return int(number) if number.is_integer() else number
+    except ValueError:  # "many"^^xsd:integer, or more digits than Python reads
+        pass
+    return term.value
 
 
 def _with_line(what: str, text: str) -> str:

@@ -20,7 +20,7 @@ from kg.data import data_path
 from kg.errors import StoreError
 from kg.rdf.emit import emit
 from kg.rdf.iris import derived_graph_iri, graph_iri
-from kg.rdf.namespaces import KG_BASE, PREFIXES, ontology
+from kg.rdf.namespaces import ontology, short
 from kg.record import Record
 from kg.store.convert import to_graph
 from kg.store.embedded import Store, in_memory
@@ -84,8 +84,7 @@ def check_graph(quads: Iterator[ox.Quad], name: str) -> Iterator[Violation]:
     """Faults of the quads of one named graph, called `name` in the report."""
     shapes, vocabulary = _shapes()
     data = to_graph(quads)
-    for triple in vocabulary:
-        data.add(triple)
+    data += vocabulary
     # inplace: without inference nothing is added, so the copy would be for nothing
     conforms, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
     if conforms:
@@ -93,18 +92,17 @@ def check_graph(quads: Iterator[ox.Quad], name: str) -> Iterator[Violation]:
     if not isinstance(report, rdflib.Graph):  # pySHACL hands its own failures back instead of raising them
         raise StoreError(f"can't be validated: {text}", name)
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        value = report.value(result, SH.value)
         yield Violation(
             name,
             _short(report.value(result, SH.focusNode)),
             _short(report.value(result, SH.resultPath)),
             min((str(m) for m in report.objects(result, SH.resultMessage)), default="breaks its shape"),
-            _short(value) if value is not None else "",
+            _short(report.value(result, SH.value)),
         )
 
 
 @cache
-def _shapes() -> tuple[rdflib.Graph, list[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]]]:
+def _shapes() -> tuple[rdflib.Graph, rdflib.Graph]:
     """The shapes, and what data has to know of the vocabulary: the class of each word of the closed lists."""
     shapes = rdflib.Graph().parse(data_path("ontology", "shapes.ttl"), format="turtle")
     # A property shape with the target of its node shape means the same, and pySHACL then checks it once for all nodes
@@ -115,13 +113,15 @@ def _shapes() -> tuple[rdflib.Graph, list[tuple[rdflib.term.Node, rdflib.term.No
             shapes.add((shape, RDF.type, SH.PropertyShape))
     shapes.remove((None, SH.property, None))
     classes = to_graph(ontology())
-    known = [t for t in classes.triples((None, RDF.type, None)) if (t[2], RDFS.subClassOf, None) in classes]
+    known = rdflib.Graph()
+    for triple in classes.triples((None, RDF.type, None)):
+        if (triple[2], RDFS.subClassOf, None) in classes:
+            known.add(triple)
     return shapes, known
 
 
 def _short(term: object) -> str:
+    if isinstance(term, rdflib.URIRef):
+        return short(str(term))
     text = "" if term is None else str(term)
-    for prefix, start in (PREFIXES | {"kg": KG_BASE}).items():
-        if isinstance(term, rdflib.URIRef) and text.startswith(start):
-            return f"{prefix}:{text[len(start) :]}"
     return text if len(text) <= 200 else text[:200] + " …"

@@ -107,6 +107,12 @@ ALL = (KG, CITO, DCTERMS, GAF, NIF, OWL, PROV, QUDT, RDF, RDFS, SCHEMA, SEM, SKO
 PREFIXES: dict[str, str] = {n.prefix: n.base for n in ALL}
 
 
+def short(iri: str) -> str:
+    """An IRI with its prefix, "prov:used", or as it is where none fits."""
+    fits = ((prefix, base) for prefix, base in PREFIXES.items() if iri.startswith(base) and iri != base)
+    return next((f"{prefix}:{iri[len(base) :]}" for prefix, base in fits), iri)
+
+
 @cache
 def _concepts() -> dict[tuple[str, str], ox.NamedNode]:
     words = {t.subject: t.object.value for t in ontology() if t.predicate == SKOS.notation}

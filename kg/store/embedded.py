@@ -144,14 +144,6 @@ class Store:
                 parts.append(_on_disk(part))
             yield from heapq.merge(*parts)
 
-    def union_lines(self) -> Iterator[str]:
-        """The triples of all graphs as lines of N-Triples, graph by graph, each graph's sorted.
-
-        What several graphs say stands as often, which means the same; only one graph is in memory at a time.
-        """
-        for graph in self.graphs():
-            yield from self.lines(graph)
-
     def query(self, sparql: str) -> Results:
         """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH and FROM name single ones.
 

@@ -17,7 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.data import data_path
-from kg.rdf.namespaces import PREFIXES, RDF, XSD
+from kg.rdf.namespaces import PREFIXES, RDF, XSD, short
 from kg.rdf.turtle import blocks, first_line, flatten, header, trig, trig_block, writer
 from kg.store.embedded import Store
 
@@ -50,7 +50,8 @@ def update_trig(store: Store, base: str, old: Path, changed: Collection[ox.Named
 
 
 def _ntriples(store: Store, base: str) -> Iterator[bytes]:
-    return (f"{line}\n".encode() for line in store.union_lines())
+    """What several graphs say stands as often, which means the same; only one graph is in memory at a time."""
+    return (f"{line}\n".encode() for graph in store.graphs() for line in store.lines(graph))
 
 
 def _nquads(store: Store, base: str) -> Iterator[bytes]:
@@ -103,29 +104,21 @@ def _jsonld(store: Store, base: str) -> Iterator[bytes]:
 def _node(subject: object, quads: Iterable[ox.Quad]) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": getattr(subject, "value", "")}
     for predicate, own in groupby(quads, key=lambda q: q.predicate):
-        key = "@type" if predicate == RDF.type else _short(predicate.value)
+        key = "@type" if predicate == RDF.type else short(predicate.value)
         values = [_value(key, q.object) for q in own]
         node[key] = values if len(values) > 1 else values[0]
     return node
 
 
-@cache
-def _short(iri: str) -> str:
-    for prefix, start in PREFIXES.items():
-        if iri.startswith(start) and iri != start:
-            return f"{prefix}:{iri[len(start) :]}"
-    return iri
-
-
 def _value(key: str, term: object) -> Any:
     expected = _context().get(key, {}).get("@type") if key != "@type" else "@id"
     if isinstance(term, ox.NamedNode):
-        short = _short(term.value)
-        return short if expected == "@id" else {"@id": short}
+        name = short(term.value)
+        return name if expected == "@id" else {"@id": name}
     if isinstance(term, ox.Literal):
         if term.language:
             return {"@value": term.value, "@language": term.language}
-        datatype = _short(term.datatype.value)
+        datatype = short(term.datatype.value)
         if datatype == expected or (term.datatype == XSD.string and expected is None):
             return term.value
         return {"@value": term.value, "@type": datatype}

@@ -9,10 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import graph_sample as sample
 import pytest
 
-from kg.build import build_graph
 from kg.cli import main
 from kg.errors import LexiconError
 from kg.folder import generations
@@ -23,16 +21,6 @@ ASK = "ASK { ?s ?p ?o }"
 ALL = "SELECT * { ?s ?p ?o }"
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A graph folder made of records, without models."""
-    folder = tmp_path_factory.mktemp("made") / "graph"
-    records = folder.parent / "records.jsonl"
-    records.write_bytes(b"".join(encode(r) + b"\n" for r in sample.records()))
-    build_graph([str(records)], folder)
-    return folder
 
 
 def inside(folder: Path) -> Path:
