@@ -1,6 +1,6 @@
 """A linear model over the parse: is this token a cue, and which segments are its source and its content?
 
-Three logistic regressions over sparse features, trained by kg/train/cues.py: "source" and "content" judge a
+Three logistic regressions over sparse features, trained by training/cues.py: "source" and "content" judge a
 segment given that its cue is one; "cue" judges the token, with the verdict on its segments among its
 features. The weights are a plain table of feature → number (kg/models/cues.json).
 """
