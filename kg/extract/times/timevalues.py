@@ -86,7 +86,7 @@ def meaning(rule: Rule, m: re.Match[str], s: Setting) -> Interval | None:
     """What a match of a rule means; None: no time after all."""
     said = {k.rstrip("_"): " ".join(v.lower().split()) for k, v in m.groupdict().items() if v}
     try:
-        return _MEANINGS[rule.means](said, s)
+        return MEANINGS[rule.means](said, s)
     except (UnsettledError, ValueError, OverflowError):  # the latter where it leaves the calendar
         return Interval(None, None, rule.open or cal.GRANULARITY[s.unit(said)])
 
@@ -317,7 +317,7 @@ def _clock(said: Groups, s: Setting) -> Interval | None:
     return Interval(None, None, "minute" if "min" in said else "hour", f"{hour:02d}:{said.get('min', '00')}")
 
 
-_MEANINGS: dict[Meaning, Callable[[Groups, Setting], Interval | None]] = {
+MEANINGS: dict[Meaning, Callable[[Groups, Setting], Interval | None]] = {
     "calendar_date": _calendar_date,
     "numeric_date": _numeric_date,
     "weekday_time": _weekday_time,
