@@ -12,8 +12,6 @@ from kg.extract.figures.units import currency_before, unit_at
 from kg.language import Language
 from kg.record import Bound
 
-# A number before "m" or "b" with nothing between is money's million or billion, else metres or a name.
-_LETTERS = {"m": 1_000_000, "b": 1_000_000_000}
 _ONE_AND_HALF = Decimal("1.5")
 
 Phrases = dict[str, list[tuple[list[str], Bound]]]
@@ -91,10 +89,10 @@ def _measured(lex: Lexemes, n: Number) -> Quantity:
     signed = sign > 0 and first < n.first
     if money := currency_before(lex, first):
         first, unit = money.first, money.name
-    if lex[last].text in _LETTERS and lex.joined(last) and not lex.goes_on(last + 1):
+    if lex[last].text in w.money_magnitudes and lex.joined(last) and not lex.goes_on(last + 1):
         after = unit_at(lex, last + 1)
         if money or (after and units.is_currency(after.name)):
-            factor, last = _LETTERS[lex[last].text], last + 1
+            factor, last = w.money_magnitudes[lex[last].text], last + 1
     numeral = (n.first, last)
     if money:
         last = _nation(lex, last)

@@ -274,14 +274,6 @@ def _away(said: Groups, s: Setting, sign: int) -> Interval:
     return cal.around(cal.move(s.now, unit, sign * count), unit, 0)
 
 
-def _units_ago(said: Groups, s: Setting) -> Interval | None:
-    return _away(said, s, -1)
-
-
-def _units_from_now(said: Groups, s: Setting) -> Interval | None:
-    return _away(said, s, 1)
-
-
 def _in_units(said: Groups, s: Setting) -> Interval | None:
     """As in "In two weeks" is a time only where the verb looks ahead; else it is how long something took."""
     return _away(said, s, 1) if s.ahead else None
@@ -333,9 +325,9 @@ MEANINGS: dict[Meaning, Callable[[Groups, Setting], Interval | None]] = {
     "year_range": _year_range,
     "year_time": _year_time,
     "shifted_unit": _shifted_unit,
-    "units_ago": _units_ago,
+    "units_ago": lambda said, s: _away(said, s, -1),
     "half_ago": _half_ago,
-    "units_from_now": _units_from_now,
+    "units_from_now": lambda said, s: _away(said, s, 1),
     "in_units": _in_units,
     "past_units": _past_units,
     "bare_unit": _bare_unit,
