@@ -6,8 +6,10 @@ A function is switched off by giving it other code, so that it does not matter u
 from __future__ import annotations
 
 import ast
+import copy
 import functools
 import inspect
+import itertools
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -150,28 +152,35 @@ def other_code(function: FunctionType, code: CodeType, plain: bool, language: La
 
 def clause_switches(module: ModuleType) -> Iterator[Switch]:
     """Each clause in the module's functions and methods."""
-    source = Path(inspect.getfile(module)).read_text("utf-8")
     owners = {f.__code__.co_firstlineno: f for f in [*functions_of(module), *methods_of(module)]}
-    for n, _ in enumerate(edits(ast.parse(source))):
-        tree = ast.parse(source)
-        node, what, edit = next(e for k, e in enumerate(edits(tree)) if k == n)
-        function = owners.get(line_of_owner(tree, node))
-        if function is None:
+    for outer in ast.walk(ast.parse(Path(inspect.getfile(module)).read_text("utf-8"))):
+        if not isinstance(outer, ast.FunctionDef):
             continue
-        text = ast.unparse(node).partition("\n")[0]
-        edit()
-        whole = compile(ast.fix_missing_locations(tree), inspect.getfile(module), "exec")
-        code = code_at(whole, function.__code__.co_firstlineno, function.__name__)
-        if code is not None and code.co_freevars == function.__code__.co_freevars:
-            yield Switch(
-                f"{module.__name__}.{function.__qualname__}",
-                f"{what}: {text}",
-                file_of(module),
-                node.lineno,
-                node.end_lineno or node.lineno,
-                function.__code__,
-                functools.partial(other_code, function, code, False),
-            )
+        function = owners.get(min([outer.lineno, *(d.lineno for d in outer.decorator_list)]))
+        for n in range(len(list(edits(outer))) if function else 0):
+            copied = copy.deepcopy(outer)
+            node, what, edit = next(itertools.islice(edits(copied), n, None))
+            text = ast.unparse(node).partition("\n")[0]
+            edit()
+            code = code_of(copied, inspect.getfile(module))
+            if function and code.co_freevars == function.__code__.co_freevars:
+                yield Switch(
+                    f"{module.__name__}.{function.__qualname__}",
+                    f"{what}: {text}",
+                    file_of(module),
+                    node.lineno,
+                    node.end_lineno or node.lineno,
+                    function.__code__,
+                    functools.partial(other_code, function, code, False),
+                )
+
+
+def code_of(function: ast.FunctionDef, file: str) -> CodeType:
+    """What a function's source compiles to."""
+    function.decorator_list = []
+    module = ast.Module([ast.ImportFrom("__future__", [ast.alias("annotations")], 0), function], [])
+    whole = compile(ast.fix_missing_locations(module), file, "exec")
+    return next(c for c in whole.co_consts if isinstance(c, CodeType) and c.co_name == function.name)
 
 
 def methods_of(module: ModuleType) -> Iterator[FunctionType]:
@@ -183,25 +192,6 @@ def methods_of(module: ModuleType) -> Iterator[FunctionType]:
                 inner = next((w for w in ways if w is not None), member)
                 if isinstance(inner, FunctionType) and inner.__code__.co_filename == module.__file__:
                     yield inner
-
-
-def line_of_owner(tree: ast.AST, node: ast.expr) -> int:
-    """First line, decorators included, of the outermost function around a node; 0 for none."""
-    for outer in ast.walk(tree):  # in breadth, so the outermost comes first
-        if isinstance(outer, ast.FunctionDef) and outer.lineno <= node.lineno <= (outer.end_lineno or 0):
-            return min([outer.lineno, *(d.lineno for d in outer.decorator_list)])
-    return 0
-
-
-def code_at(code: CodeType, line: int, name: str) -> CodeType | None:
-    """The code of that name and first line inside another."""
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType):
-            if (inner.co_firstlineno, inner.co_name) == (line, name):
-                return inner
-            if found := code_at(inner, line, name):
-                return found
-    return None
 
 
 def edits(tree: ast.AST) -> Iterator[tuple[ast.expr, str, Callable[[], Any]]]:
