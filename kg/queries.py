@@ -15,24 +15,22 @@ of that one.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import pyoxigraph as ox
 
 from kg.data import data_path
-from kg.errors import QueryError, RecordError, StoreError
+from kg.errors import QueryError, RecordError
 from kg.rdf.iris import decimal, moment
 from kg.rdf.namespaces import XSD
-from kg.rdf.turtle import lines, turtle
-from kg.record import DEFAULT_BASE as BASE
-from kg.store.embedded import is_damage
+from kg.store.embedded import evaluating
 
 if TYPE_CHECKING:
     import rdflib
@@ -87,14 +85,17 @@ class Result:
     rows: list[tuple[Cell, ...]] = field(default_factory=list)
     triples: list[ox.Triple] = field(default_factory=list)
 
-    def serialize(self, format: str = "ttl", base: str = BASE) -> bytes:
+    def serialize(self, format: str = "ttl", base: str | None = None) -> bytes:
         """The triples of a CONSTRUCT or DESCRIBE query as Turtle ("ttl") or N-Triples ("nt")."""
+        from kg.rdf.turtle import lines, turtle  # which rows do not need
+        from kg.record import DEFAULT_BASE
+
         if self.kind != "graph":
             raise QueryError("rows are no graph; a CONSTRUCT or DESCRIBE query gives triples")
         if format == "nt":
             return ox.serialize(self.triples, format=ox.RdfFormat.N_TRIPLES) or b""
         if format == "ttl":
-            return "".join(turtle(lines(self.triples), base)).encode()
+            return "".join(turtle(lines(self.triples), base or DEFAULT_BASE)).encode()
         raise QueryError(f"triples can be written as ttl or nt, not {format}")
 
     def to_rdflib(self) -> rdflib.Graph:
@@ -105,16 +106,37 @@ class Result:
 
 
 class Queryable(Protocol):
-    """What queries can be run on: the embedded store, or a server."""
+    """What queries can be run on: the embedded store, or a server; `where` is its place."""
+
+    @property
+    def where(self) -> str: ...
 
     def query(self, sparql: str) -> Answer:
         """Run SPARQL over the union of all graphs."""
         ...
 
 
-def list_queries(folder: Path | None = None) -> list[QueryInfo]:
-    """The queries of the library, or of a folder of .rq files with the same headers, by name."""
-    return [read_query(path) for path in sorted((folder or data_path("queries")).glob("*.rq"))]
+def query_files(folders: Iterable[Path] = ()) -> dict[str, Path]:
+    """The files of queries by name: of the library, of the folders in KG_QUERIES, and of those given.
+
+    Raises:
+        QueryError: a folder is none, or two files have one name.
+    """
+    own = filter(None, os.environ.get("KG_QUERIES", "").split(os.pathsep))
+    found: dict[str, Path] = {}
+    for folder in dict.fromkeys((data_path("queries"), *map(Path, own), *folders)):
+        if not folder.is_dir():
+            raise QueryError("is no folder of queries; see --queries and KG_QUERIES", str(folder))
+        for path in folder.glob("*.rq"):
+            if path.stem in found:
+                raise QueryError(f"{found[path.stem]} is a query of the same name: rename one", str(path))
+            found[path.stem] = path
+    return dict(sorted(found.items()))
+
+
+def list_queries(*folders: Path) -> list[QueryInfo]:
+    """The queries of the library and of other folders, see `query_files`, by name."""
+    return [read_query(path) for path in query_files(folders).values()]
 
 
 def read_query(path: Path) -> QueryInfo:
@@ -159,31 +181,31 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def run(store: Queryable, query: str | Path, parameters: Mapping[str, Value] | None = None) -> Result:
+def run(
+    store: Queryable,
+    query: str | Path,
+    parameters: Mapping[str, Value] | None = None,
+    folders: Iterable[Path] = (),
+) -> Result:
     """Ask a store.
 
     Args:
         store: the embedded store or a server.
         query: name of a library query, path of a file, or SPARQL text (anything with a brace, a line break or
             one of the words SELECT, ASK, CONSTRUCT, DESCRIBE at its beginning).
-        parameters: values by name; strings are read as the type that the header gives, terms are taken as
-        they are.
+        parameters: values by name; strings are read as the type that the header gives, terms are taken as they are.
+        folders: of queries beside the library's, see `query_files`.
 
     Raises:
-        QueryError: no such query, a parameter that is missing, unknown or of another type, SPARQL that is
-        wrong.
+        QueryError: no such query, a parameter that is missing, unknown or of another type, SPARQL that is wrong.
     """
-    info = _find(query)
+    info = _find(query, folders)
     text = _bind(info, dict(parameters or {}))
     try:
-        return _result(store.query(text))
+        with evaluating(store.where):  # Oxigraph evaluates while the rows are taken
+            return _result(store.query(text))
     except QueryError as error:
         raise QueryError(_with_line(error.what, text), info.name) from error
-    except (ValueError, RuntimeError, OSError) as error:  # Oxigraph evaluates while the rows are taken
-        if is_damage(error):
-            where = str(getattr(store, "where", "store"))
-            raise StoreError(f"the store can't be read ({error}); build the folder again", where) from error
-        raise QueryError(f"SPARQL can't be run: {error}", info.name) from error
 
 
 def _result(answer: Answer) -> Result:
@@ -195,10 +217,10 @@ def _result(answer: Answer) -> Result:
     return Result("select", columns, [tuple(_cell(term) for term in row) for row in answer])
 
 
-def _find(query: str | Path) -> QueryInfo:
-    known = {q.name: q for q in list_queries()}
+def _find(query: str | Path, folders: Iterable[Path]) -> QueryInfo:
+    known = query_files(folders)
     if (name := str(query)) in known:
-        return known[name]
+        return read_query(known[name])
     if isinstance(query, str) and _TEXT.search(query):
         return QueryInfo("query", "", "", (), query)
     path = Path(query)
@@ -207,6 +229,8 @@ def _find(query: str | Path) -> QueryInfo:
         if not text.strip():
             raise QueryError("is empty; a query file holds SPARQL", str(path))
         return read_query(path) if _HEADER.search(text) else QueryInfo(path.name, "", "", (), text)
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(q for q in known if name in q)
     hint = f"did you mean {', '.join(near)}?" if near else "`kg query --list` shows all."
     raise QueryError(f"no library query is called {name[:80]!r}; {hint}")

@@ -6,10 +6,9 @@ fault is told with its article. (pySHACL's time grows faster than the graph.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
@@ -19,11 +18,12 @@ from rdflib.namespace import SH
 
 from kg.data import data_path
 from kg.errors import StoreError
-from kg.rdf import derived_graph_iri, emit, graph_iri
+from kg.rdf.emit import emit
+from kg.rdf.iris import derived_graph_iri, graph_iri
 from kg.rdf.namespaces import KG_BASE, PREFIXES, ontology
 from kg.record import Record
 from kg.store.convert import to_graph
-from kg.store.embedded import Store, in_memory, open_readonly
+from kg.store.embedded import Store, in_memory
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,23 +59,10 @@ class Report:
         return "".join(f"{v}\n" for v in self.violations) + f"{self.graphs} graphs checked: {end}\n"
 
 
-def validate(graph: Store | Path | str, progress: Callable[[str], None] | None = None) -> Report:
-    """Check a store, or the one in a graph folder, against ontology/shapes.ttl.
-
-    Args:
-        graph: a store, or a folder that `kg build` made.
-        progress: hears the IRI of each named graph before it is checked.
-
-    Raises:
-        StoreError: there is no store, or it can't be read.
-    """
-    store = graph if isinstance(graph, Store) else open_readonly(Path(graph) / "store")
-    found: list[Violation] = []
+def validate(store: Store) -> Report:
+    """Check every named graph of a store against ontology/shapes.ttl; raises StoreError where it can't be read."""
     names = store.graphs()
-    for name in names:
-        if progress:
-            progress(name.value)
-        found.extend(check_graph(store.quads(name), name.value))
+    found = [fault for name in names for fault in check_graph(store.quads(name), name.value)]
     return Report(len(names), tuple(sorted(found)))
 
 

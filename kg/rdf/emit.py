@@ -38,10 +38,10 @@ from kg.rdf.namespaces import (
     SCHEMA,
     SEM,
     TIME,
+    UNIT,
     XSD,
     concept,
 )
-from kg.rdf.namespaces import unit as qudt_unit
 from kg.record import DEFAULT_BASE as BASE
 from kg.record import Actor, Event, Figure, Kind, Proposition, Record, Span, Spans, Time, Utterance
 
@@ -335,8 +335,9 @@ class _Article:
         if figure.trend:
             yield me, KG.trend, concept("trends", figure.trend)
         yield me, KG.unitName, string(figure.unit)
-        if (unit := qudt_unit(figure.unit)) is not None:
-            yield me, QUDT.unit, unit
+        code = "NUM" if figure.unit == "count" else ENGLISH.units.qudt_term(figure.unit)
+        if code:
+            yield me, QUDT.unit, ox.NamedNode(UNIT.base + code)
         if ENGLISH.units.is_currency(figure.unit):
             yield me, KG.currency, string(figure.unit)
         if figure.counted:

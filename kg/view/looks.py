@@ -184,13 +184,7 @@ def edge_options(edge: Mapping[str, Any]) -> dict[str, Any]:
     look = EDGES[class_of_edge(edge)]
     ghost = edge["relation"] in ("part", "about") and edge["status"] in _GHOSTS
     dashes = list(look.dashes) if look.dashes else ([2, 6] if ghost else False)
-    hedge = (
-        " (possibly)"
-        if edge["certainty"] == "possible"
-        else " (probably)"
-        if edge["certainty"] == "probable"
-        else ""
-    )
+    hedge = {"possible": " (possibly)", "probable": " (probably)"}.get(edge["certainty"], "")
     word = edge["role"] if edge["relation"] == "reports" and edge["role"] != "affirms" else look.word
     if edge["relation"] == "part" and edge["role"] not in ("agent", "patient"):
         word = edge["role"]

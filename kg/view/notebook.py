@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.record import Record
 from kg.view.render import page
 from kg.view.select import LIMIT
+
+if TYPE_CHECKING:
+    from kg.resolve.standing import Judgement
 
 
 class View:
@@ -17,12 +21,13 @@ class View:
     def __init__(
         self,
         records: Iterable[Record],
+        judgement: Judgement,
         *,
         title: str = "Who says what",
         limit: int = LIMIT,
         height: int = 760,
     ) -> None:
-        self.html = page(records, title=title, limit=limit)
+        self.html = page(records, judgement, title=title, limit=limit)
         self.height = height
 
     def _repr_html_(self) -> str:

@@ -14,7 +14,9 @@ import pytest
 
 from kg.build import build_graph
 from kg.cli import main
+from kg.errors import LexiconError
 from kg.folder import generations
+from kg.language import Language
 from kg.record import encode
 
 ASK = "ASK { ?s ?p ?o }"
@@ -220,8 +222,6 @@ def test_a_bad_gazetteer_is_named_before_anything_is_built(
 
 @pytest.mark.parametrize("content", [b"denies = 3", b"[[[", b"\xff", b"unknown = []", None], ids=range(5))
 def test_a_bad_lexicon_is_named(tmp_path: Path, content: bytes | None) -> None:
-    from kg.errors import LexiconError
-    from kg.language import Language
 
     path = tmp_path / "my.toml"
     if content is None:

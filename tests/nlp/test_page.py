@@ -7,6 +7,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+from pages import as_table, make_page
 
 from kg.nlp.annotate import load_annotator
 from kg.nlp.encoder import Reading
@@ -51,3 +52,9 @@ def test_what_follows_from_the_columns() -> None:
     assert [page.text[b:e] for b, e in page.spans([(2, 5)])] == ["“no”"]
     assert list(page.ancestors(2)) == [3, 1] and page.is_under(2, 3) and not page.is_under(3, 2)
     assert page.token_at(11) == 3 and page.piece(4, 10) == (1, 3) and page.root((2, 5)) == 3
+
+
+def test_a_page_can_be_written_as_a_table(page: Callable[[str], Page]) -> None:
+    made = page("Ada Holm’s sister said “no” (twice).\nOn Monday, the mayor of Tarvel left.")
+    assert make_page(as_table(made), made.text) == made
+    assert make_page(as_table(made)) == made

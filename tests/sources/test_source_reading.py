@@ -21,6 +21,7 @@ from kg.errors import SourceError
 from kg.record import Article
 from kg.sources import FORMATS, Note, read
 from kg.sources.draft import Options
+from kg.sources.limits import Bounded
 
 Files = Callable[[dict[str, "str | bytes"]], Path]
 
@@ -242,7 +243,8 @@ def test_articles_are_not_read_ahead(ending: str) -> None:
     lines = lines if "json" in ending else b"text\n" + lines
     stream = io.BytesIO(gzip.compress(lines, 1) if ending.endswith(".gz") else lines)
     size = len(stream.getvalue())
-    first = list(itertools.islice(FORMATS[ending].read(stream, "x", "x", Options()), 1))
+    read_some = FORMATS[ending].read(Bounded(stream, "x"), "x", "x", Options())
+    first = list(itertools.islice(read_some, 1))
     assert len(first) == 1
     assert stream.tell() < size / 5
 
