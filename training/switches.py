@@ -51,7 +51,7 @@ class Switch:
     """One thing to switch off, told by its `name` and the `value` that it gets instead.
 
     `off` takes the language and gives a context in which the thing is off, and the language to use in it. `watched`
-    is whose use decides where anything can change: a function's code, or the name of a list of the language.
+    is whose use decides where anything can change: a function's code, or a file of word lists.
     """
 
     name: str
@@ -89,7 +89,8 @@ def functions_of(module: ModuleType) -> list[FunctionType]:
 def neutral(function: FunctionType) -> list[tuple[str, str]]:
     """(what to call it, code) of each neutral value; none where the annotation allows none.
 
-    Of optional results it is None only; what is called for its effects does nothing. A function that gives what it is given of the same type may give just that.
+    Of optional results it is None only; what is called for its effects does nothing; a function that gives the same
+    type as it is given may give just that.
     """
     whole = function.__annotations__.get("return", "")
     heads = [(part.strip(), part.strip().partition("[")[0]) for part in split_union(whole)]
@@ -244,49 +245,38 @@ def without(lists: Any, key: str) -> Any:
     return msgspec.structs.replace(lists, **{key: type(getattr(lists, key))()})
 
 
-def lists_of(code: str = "en") -> dict[str, list[tuple[str, str, int]]]:
-    """(file, list, entries) of all lists that each property of a language is made of."""
-    read: list[tuple[str, Any]] = []
+def files_of(code: str = "en") -> dict[str, dict[str, Any]]:
+    """The files, with what is in them, that each property of a language is made of."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, member in vars(Language).items():
+        if isinstance(member, functools.cached_property):
+            read = found[name] = {}
 
-    class Noting(Language):
-        def _read(self, name: str, schema: type[Any]) -> Any:
-            found = super()._read(name, schema)
-            read.append((name, found))
-            return found
+            class Noting(Language):
+                def _read(self, file: str, schema: type[Any], read: dict[str, Any] = read) -> Any:
+                    read[file] = super()._read(file, schema)
+                    return read[file]
 
-    lists: dict[str, list[tuple[str, str, int]]] = {}
-    for name in properties():
-        read.clear()
-        getattr(Noting(code), name)
-        lists[name] = [
-            (file, key, len(value))
-            for file, found in read
-            for key, value in (
-                {"": found} if isinstance(found, dict) else msgspec.structs.asdict(found)
-            ).items()
-            if isinstance(value, Collection) and value
-        ]
-    return lists
-
-
-def properties() -> list[str]:
-    """The names of what a language has."""
-    return [n for n, member in vars(Language).items() if isinstance(member, functools.cached_property)]
+            getattr(Noting(code), name)
+    return found
 
 
 def list_switches() -> Iterator[Switch]:
     """Each word list of English; the lines of one are its number of entries."""
-    for name, lists in lists_of().items():
-        for file, key, entries in lists:
-            yield Switch(
-                f"{file}.{key}".rstrip("."),
-                "empty",
-                f"kg/language/en/{file}.toml",
-                1,
-                entries,
-                name,
-                functools.partial(lacking, file, key),
-            )
+    files = {file: lists for read in files_of().values() for file, lists in read.items()}
+    for file, lists in files.items():
+        named = {"": lists} if isinstance(lists, dict) else msgspec.structs.asdict(lists)
+        for key, entries in named.items():
+            if isinstance(entries, Collection) and entries:
+                yield Switch(
+                    f"{file}.{key}".rstrip("."),
+                    "empty",
+                    f"kg/language/en/{file}.toml",
+                    1,
+                    len(entries),
+                    file,
+                    functools.partial(lacking, file, key),
+                )
 
 
 def lacking(file: str, key: str, language: Language) -> AbstractContextManager[Language]:
@@ -303,11 +293,11 @@ class Watch:
     Attributes:
         place: the article at hand.
         running: gives the finder at work.
-        seen: for each function and list, each place of use, with (neutral value, finder) that it was more than.
+        seen: for each function and file of lists the places of use, each with (neutral value, finder) it was more than.
     """
 
     def __init__(self, switches: Iterable[Switch], running: Callable[[], str]) -> None:
-        self.place, self.running = (0, 0), running
+        self.place, self.running, self.files = (0, 0), running, files_of()
         self.values: dict[CodeType | str, set[str]] = defaultdict(set)
         for switch in switches:
             self.values[switch.watched].add(switch.value)
@@ -326,12 +316,12 @@ class Watch:
 
     def language(self, language: Language) -> Language:
         """The language, with a note of what is asked of it."""
-        watch = self
+        watch, files = self, self.files
 
         class Watched(Language):
             def __getattribute__(self, name: str) -> Any:
-                if name in watch.values:
-                    watch.seen[name].setdefault(watch.place, set()).add(("empty", watch.running()))
+                for file in files.get(name, ()):
+                    watch.seen[file].setdefault(watch.place, set()).add(("empty", watch.running()))
                 return super().__getattribute__(name)
 
         language.__class__ = Watched
