@@ -21,6 +21,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from kg.extract.times.timex import rules
 
 from kg import queries
 from kg.errors import KgError
@@ -30,8 +31,8 @@ from kg.extract.figures.numbers import lexemes
 from kg.extract.figures.quantities import find_quantities
 from kg.extract.times import intervals
 from kg.extract.times.timevalues import Setting
-from kg.extract.times.timex import rules
-from kg.rdf import emit, iris
+from kg.rdf import iris
+from kg.rdf.emit import emit
 from kg.record import Actor, Article, Event, Figure, Record, Time, Utterance, check, decode, encode
 from kg.sources import FORMATS
 from kg.sources.dates import parse_date

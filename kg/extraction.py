@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,17 +18,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from spacy.language import Language
-
-from kg import __version__
+from kg import __version__, plugins
 from kg.data import data_path
 from kg.errors import KgError, ModelError, RecordError, SourceError
 from kg.extract.article import extract
 from kg.extract.blocks import join_records, split_text
-from kg.extract.utterances.cues import StanceCues, stance_cues
-from kg.nlp import encoder as encoders
-from kg.nlp import pipeline
-from kg.rdf import emit
+from kg.language import Language
+from kg.nlp.annotate import Annotator, load_annotator
+from kg.plugins import Plugin
+from kg.rdf.emit import emit
 from kg.record import Article, Record, check, decode, encode, readable
 from kg.sources.limits import STANDARD
 
@@ -41,22 +38,37 @@ CHUNK = 16  # articles handed to a process at a time
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A loaded spaCy pipeline, a user's stance lexicon if there is one and, but for the fast profile, the encoder."""
+    """What extraction needs: the annotator, the language with a user's own words, the version of all, and what other
+    packages add to records."""
 
-    nlp: Language
-    encoder: encoders.Encoder | None
+    annotator: Annotator
+    language: Language
     version: str
-    cues: StanceCues | None = None
+    extractors: tuple[Plugin, ...] = ()
 
     def record(self, article: Article) -> Record:
         """The record of one article; a very long one is read in blocks, see `kg.extract.blocks`."""
         text = readable(article)
         parts = [(b, self._block(text[b:e], article)) for b, e in split_text(text)]
-        return join_records(parts) if len(parts) > 1 else parts[0][1]
+        record = join_records(parts) if len(parts) > 1 else parts[0][1]
+        for extractor in self.extractors:
+            record = _added(extractor, record, text)
+        return record
 
     def _block(self, text: str, article: Article) -> Record:
-        reading = encoders.read(self.encoder, text) if self.encoder else None
-        return extract(self.nlp(text), article, reading, self.version, self.cues)
+        return extract(self.annotator.page(text), self.language, article, self.version)
+
+
+def _added(extractor: Plugin, record: Record, text: str) -> Record:
+    """The record with what another package's extractor adds; raises PluginError where it breaks the record."""
+    made = extractor(record, text)
+    if not isinstance(made, Record) or (made.article, made.pipeline) != (record.article, record.pipeline):
+        raise extractor.error("gives back no record of the same article and pipeline")
+    try:
+        check_whole(made)
+    except RecordError as error:
+        raise extractor.error(f"breaks the record: {error}") from error
+    return made
 
 
 def load_pipeline(
@@ -64,43 +76,45 @@ def load_pipeline(
     profile: Profile = "default",
     lexicon: Path | None = None,
     sentence: int = STANDARD.sentence,
+    encoder: Path | None = None,
 ) -> Pipeline:
     """Load what extraction needs.
 
     Args:
         model: spaCy pipeline by package name or path; None for the one newskg installs.
-        profile: "default" uses the encoder (where onnxruntime is missing it warns and does without),
-            "fast" rules only.
+        profile: "default" uses the encoder, "fast" rules only.
         lexicon: TOML file with a user's own words of denying, declining, asking ..., added to the package's
-            (the keys of kg/extract/en/stance.toml); its content is part of the version.
+            (the keys of kg/language/en/stance.toml); its content is part of the version.
         sentence: tokens of a sentence at most, see `kg.sources.Limits`; another number is part of the version.
+        encoder: folder of a user's own encoder; its content is part of the version.
+
+    Extractors of other packages are loaded as well; their names and versions are part of the version.
 
     Raises:
         LexiconError: the lexicon can't be read or breaks its schema.
-        ModelError: the spaCy pipeline is missing or does not fit, or the encoder's files are missing.
+        ModelError: the spaCy pipeline or the encoder is missing or does not fit.
+        PluginError: an extractor can't be loaded.
     """
-    nlp = pipeline.load(model, sentence)
-    encoder, learned = None, "rules"
-    if profile == "default":
-        folder = data_path("models", "encoder")
-        try:
-            encoder = encoders.load_encoder(folder)
-        except ImportError as error:
-            what = f"{error.name} is not installed, so the fast profile (rules only) is used: pip install {error.name}"
-            warnings.warn(what, stacklevel=2)
+    if encoder and profile == "fast":
+        raise ModelError("the fast profile has no encoder: leave --encoder or --profile out", str(encoder))
+    annotator = load_annotator(model, encoder, fast=profile == "fast", sentence=sentence)
+    version = f"newskg-{__version__} {annotator.version} code-{_code()}"
     if encoder:
-        learned = f"encoder-{_digest(folder / 'model.onnx')}"
-    version = f"newskg-{__version__} {pipeline.version(nlp)} {learned} code-{_code()}"
+        version += f" vocabulary-{_digest(encoder / 'vocab.txt', encoder / 'config.json')}"
     if sentence != STANDARD.sentence:
         version += f" sentence-{sentence}"
-    if lexicon is None:
-        return Pipeline(nlp, encoder, version)
-    cues = stance_cues(lexicon)
-    return Pipeline(nlp, encoder, f"{version} lexicon-{_digest(lexicon)}", cues)
+    language = Language("en", lexicon)
+    if lexicon is not None:
+        _ = language.stance  # a faulty file is told of now
+        version += f" lexicon-{_digest(lexicon)}"
+    extractors = tuple(plugins.load(plugins.EXTRACTORS))
+    version += "".join(f" {e.name}@{e.distribution}-{e.version}" for e in extractors)
+    return Pipeline(annotator, language, version, extractors)
 
 
 _DECIDES = (
     "extract",
+    "language",
     "nlp",
     "models",
     "sources/en",
@@ -123,8 +137,8 @@ def _code() -> str:
     return digest.hexdigest()[:8]
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+def _digest(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:8]
 
 
 def extract_records(
@@ -137,24 +151,23 @@ def extract_records(
     on_skip: OnSkip | None = None,
     loaded: Pipeline | None = None,
     sentence: int = STANDARD.sentence,
+    encoder: Path | None = None,
 ) -> Iterator[Record]:
     """Records of articles, in their order, streaming.
 
     Args:
         articles: what to read; held only a few chunks at a time.
-        model: see `load_pipeline`.
-        profile: see `load_pipeline`.
-        lexicon: see `load_pipeline`.
+        model, profile, lexicon, sentence, encoder: see `load_pipeline`.
         processes: how many processes extract; each loads its own models.
         on_skip: gets the error of an article that can't be extracted, whatever it is, or that kills its process;
             the article is then left out. None raises it.
         loaded: a pipeline to use instead of loading one (with one process).
-        sentence: see `load_pipeline`.
     """
+    loading = (model, profile, lexicon, sentence, encoder)
     if processes > 1:
-        results = _parallel(articles, (model, profile, lexicon, sentence), processes)
+        results = _parallel(articles, loading, processes)
     else:
-        ready = loaded or load_pipeline(model, profile, lexicon, sentence)
+        ready = loaded or load_pipeline(*loading)
         results = (_attempt(ready, article) for article in articles)
     for result in results:
         if isinstance(result, Record):
@@ -188,7 +201,7 @@ def _where(article: Article) -> str:
     return f"{article.source_file or '-'}, article {article.id[:100]}"
 
 
-Loading = tuple[str | None, Profile, Path | None, int]
+Loading = tuple[str | None, Profile, Path | None, int, Path | None]
 _worker: Pipeline | KgError | None = None
 
 
@@ -227,9 +240,7 @@ def _parallel(
                 pool.shutdown()
                 yield from _one_by_one(chunk, loading)
                 pool = _pool(loading, processes)
-                lost = [c for c, f in waiting if not _is_done(f)]
-                again = {id(c): pool.submit(_work, c) for c in lost}
-                waiting = deque((c, again.get(id(c), f)) for c, f in waiting)
+                waiting = deque((c, pool.submit(_work, c)) for c, _ in waiting)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -237,10 +248,6 @@ def _parallel(
 def _pool(loading: Loading, processes: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(processes, context, _start, (loading,))
-
-
-def _is_done(future: Future[list[Record | SourceError]]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def _one_by_one(chunk: list[Article], loading: Loading) -> Iterator[Record | SourceError]:

@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from kg.extract.actors.actors import find_actors
 from kg.extract.events.events import find_events
 from kg.extract.figures.figures import find_figures
 from kg.extract.times.times import find_times
 from kg.extract.utterances.attribution import find_attributions
-from kg.extract.utterances.cues import StanceCues
 from kg.extract.utterances.utterances import attach_figures, find_utterances
-from kg.nlp.encoder import Reading
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.record import Article, Record, Spans
 
 
-def extract(
-    doc: Doc,
-    article: Article,
-    reading: Reading | None = None,
-    pipeline: str | None = None,
-    cues: StanceCues | None = None,
-) -> Record:
+def extract(page: Page, language: Language, article: Article, pipeline: str | None) -> Record:
     """The record of one article.
 
     Args:
-        doc: the article's text with tags, parse and entities; `doc.text` must equal `readable(article)`:
-            the text with what is cut blanked out.
+        page: the article's text as it was read; `page.text` must equal `readable(article)`: the text with what is
+            cut blanked out.
+        language: the words of its language.
         article: what was read.
-        reading: the encoder's pass over the same; None for the fast profile (rules only).
         pipeline: name of the pipeline version, kept in the record.
-        cues: the words of denying, declining and the like; None for the package's.
     """
-    times = find_times(doc, article.published)
-    figures = find_figures(doc, times)
-    attributions = find_attributions(doc, reading, cues)
-    actors, sources = find_actors(doc, attributions)
-    events = find_events(doc, actors, times, attributions, reading)
-    utterances, propositions = find_utterances(doc, attributions, sources, actors, events, cues)
-    figures, utterances = attach_figures(figures, utterances)
+    times = find_times(page, language, article.published)
+    attributions = find_attributions(page, language)
+    actors, sources = find_actors(page, language, attributions)
+    events = find_events(page, language, actors, times, attributions)
+    utterances, propositions = find_utterances(page, language, attributions, sources, actors, events)
+    figures, utterances = attach_figures(find_figures(page, language, times), utterances)
     return Record(
         article=article,
-        sentences=sentence_spans(doc),
+        sentences=sentence_spans(page),
         actors=tuple(actors),
-        times=tuple(times),
+        times=times,
         events=tuple(events),
         propositions=tuple(propositions),
         utterances=tuple(utterances),
@@ -52,13 +42,13 @@ def extract(
     )
 
 
-def sentence_spans(doc: Doc) -> Spans:
+def sentence_spans(page: Page) -> Spans:
     """[begin, end) of each sentence without the white space around it; blank ones are left out."""
     spans = []
-    for sentence in doc.sents:
-        text = sentence.text
-        begin = sentence.start_char + len(text) - len(text.lstrip())
-        end = sentence.start_char + len(text.rstrip())
+    for first, last in page.sentences:
+        begin, end = page.begin[first], page.end[last - 1]
+        text = page.text[begin:end]
+        begin, end = begin + len(text) - len(text.lstrip()), begin + len(text.rstrip())
         if begin < end:
             spans.append((begin, end))
     return tuple(spans)

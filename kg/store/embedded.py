@@ -45,9 +45,19 @@ def _first(error: Exception) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__)[:300]
 
 
-def is_damage(error: Exception) -> bool:
-    """Whether what Oxigraph raised while it evaluated a query is the storage's fault and not the query's."""
-    return isinstance(error, OSError) or str(error).startswith(("Corruption", "IO error"))
+@contextmanager
+def evaluating(where: str) -> Iterator[None]:
+    """What Oxigraph raises while it evaluates a query as QueryError, or as StoreError where the storage is damaged."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise QueryError(f"SPARQL does not parse: {error}") from error
+    except (ValueError, RuntimeError, OSError) as error:
+        if not isinstance(error, OSError) and not str(error).startswith(("Corruption", "IO error")):
+            raise QueryError(f"SPARQL can't be run: {error}") from error
+        raise StoreError(
+            f"the store can't be read ({_first(error)}); build the folder again", where
+        ) from error
 
 
 class Store:
@@ -134,14 +144,6 @@ class Store:
                 parts.append(_on_disk(part))
             yield from heapq.merge(*parts)
 
-    def union_lines(self) -> Iterator[str]:
-        """The triples of all graphs as lines of N-Triples, graph by graph, each graph's sorted.
-
-        What several graphs say stands as often, which means the same; only one graph is in memory at a time.
-        """
-        for graph in self.graphs():
-            yield from self.lines(graph)
-
     def query(self, sparql: str) -> Results:
         """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH and FROM name single ones.
 
@@ -151,16 +153,8 @@ class Store:
         """
         for iri in check(sparql):
             self._check_graph(iri)
-        try:
+        with evaluating(self.where):
             return self._ox.query(sparql)
-        except SyntaxError as error:
-            raise QueryError(f"SPARQL does not parse: {error}") from error
-        except (ValueError, RuntimeError, OSError) as error:
-            if is_damage(error):
-                raise StoreError(
-                    f"the store can't be read ({_first(error)}); build the folder again", self.where
-                ) from error
-            raise QueryError(f"SPARQL can't be run: {error}") from error
 
     def _check_graph(self, iri: str) -> None:
         """Refuse a FROM that is no graph here: nothing is fetched, so the answer would be empty without a word."""

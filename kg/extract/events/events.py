@@ -11,15 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from kg.extract.events.factuality import judge
 from kg.extract.events.roles import arguments
-from kg.extract.events.triggers import Trigger, find_triggers, lexicon, noun_concept, verb_trigger
-from kg.extract.tree import Tree, tree
+from kg.extract.events.triggers import Trigger, find_triggers, noun_concept, verb_trigger
 from kg.extract.utterances.attribution import Attribution
+from kg.language import ENGLISH, Language
 from kg.nlp.decode import decode_events, factuality_of, vector_of
-from kg.nlp.encoder import Reading
+from kg.nlp.page import Page
 from kg.record import Actor, Event, Participant, Role, Time
 
 _PLACES = frozenset(("place", "state"))
@@ -47,43 +45,42 @@ class _Actors:
 
 
 def find_events(
-    doc: Doc,
+    page: Page,
+    language: Language,
     actors: Sequence[Actor],
     times: Sequence[Time],
     attributions: Sequence[Attribution],
-    reading: Reading | None,
 ) -> list[Event]:
     """The events of an article in text order, ids e1, e2, ...
 
     Args:
-        doc: the parsed article.
+        page: the article; triggers and factuality of the encoder's reading come before the rules'.
+        language: its words.
         actors: the article's actors; participants are linked to them by where they are mentioned.
         times: its time expressions; an event's `time` is the one that modifies its word.
         attributions: who said what: cues that only say are no events.
-        reading: the encoder's pass over the same text, whose triggers and factuality come before the rules';
-            None finds by rules alone.
     """
-    parse = tree(doc)
-    sayings = lexicon().lists.sayings
+    reading = page.reading
+    sayings = language.events.lists.sayings
     cues = {
         i
         for a in attributions
-        for i in parse.tokens(a.cue)
-        if parse.lemma[i].lower() in sayings or parse.pos[i] not in ("VERB", "NOUN")
+        for i in page.tokens(a.cue)
+        if page.lemma[i].lower() in sayings or page.pos[i] not in ("VERB", "NOUN")
     }
-    known = _place_actors(parse, actors)
-    spots = [(parse.tokens([t.span]), t.id) for t in times]
-    cues.update(i for tokens, _ in spots for i in tokens if parse.pos[i] != "VERB")  # "March"
-    triggers = find_triggers(parse, cues, known.inside)
+    known = _place_actors(page, actors)
+    spots = [(page.tokens([t.span]), t.id) for t in times]
+    cues.update(i for tokens, _ in spots for i in tokens if page.pos[i] != "VERB")  # "March"
+    triggers = find_triggers(page, cues, known.inside)
     if reading is not None:
         strict, lenient = decode_events(reading, STRICT), decode_events(reading, LENIENT)
-        triggers = _merge(parse, triggers, strict, lenient, cues)
+        triggers = _merge(page, triggers, strict, lenient, cues)
     found = [t.token for t in triggers]
-    certain = judge(parse, found)
+    certain = judge(page, found)
     events = []
     for number, (trigger, factuality) in enumerate(zip(triggers, certain, strict=True), 1):
-        span = (parse.begin[trigger.token], parse.end[trigger.token])
-        participants, place = _participants(parse, trigger, known)
+        span = (page.begin[trigger.token], page.end[trigger.token])
+        participants, place = _participants(page, trigger, known)
         if reading is not None and (read := factuality_of(reading, *span)) is not None:
             factuality = round(read, 2)
         events.append(
@@ -93,7 +90,7 @@ def find_events(
                 type=trigger.type,
                 label=trigger.label,
                 participants=participants,
-                time=_time(parse, trigger, spots, found),
+                time=_time(page, trigger, spots, found),
                 place=place,
                 factuality=factuality,
                 vector=vector_of(reading, *span) if reading is not None else None,
@@ -102,24 +99,24 @@ def find_events(
     return events
 
 
-def _place_actors(parse: Tree, actors: Sequence[Actor]) -> _Actors:
+def _place_actors(page: Page, actors: Sequence[Actor]) -> _Actors:
     heads: dict[int, str] = {}
     inside: dict[int, str] = {}
     spans = sorted(((m, a.id) for a in actors for m in a.mentions), key=lambda x: (x[0][1] - x[0][0], x))
     for span, actor in spans:  # the shortest first: an inner mention keeps its own tokens
-        tokens = parse.tokens([span])
+        tokens = page.tokens([span])
         for i in tokens:
             inside.setdefault(i, actor)
         here = set(tokens)
         for i in tokens:
-            if parse.head[i] == i or parse.head[i] not in here:
+            if page.head[i] == i or page.head[i] not in here:
                 heads.setdefault(i, actor)
                 break
     return _Actors(heads, inside, {a.id: a.kind for a in actors})
 
 
 def _merge(
-    parse: Tree,
+    page: Page,
     triggers: Sequence[Trigger],
     strict: Sequence[tuple[int, int, float]],
     lenient: Sequence[tuple[int, int, float]],
@@ -127,40 +124,38 @@ def _merge(
 ) -> list[Trigger]:
     """The encoder's triggers as the rules account for them, and the rules' that it holds possible."""
     by_token = {t.token: t for t in triggers}
-    possible = parse.tokens([(begin, end) for begin, end, _ in lenient])
+    possible = page.tokens([(begin, end) for begin, end, _ in lenient])
     found = {i: by_token[i] for i in possible if i in by_token}
     for begin, end, confidence in strict:
-        tokens = [i for i in parse.tokens([(begin, end)]) if parse.pos[i] not in ("PUNCT", "SPACE")]
+        tokens = [i for i in page.tokens([(begin, end)]) if page.pos[i] not in ("PUNCT", "SPACE")]
         if not tokens or not found.keys().isdisjoint(tokens) or any(i in cues for i in tokens):
             continue
         here = set(tokens)
-        head = next((i for i in tokens if parse.head[i] == i or parse.head[i] not in here), tokens[-1])
-        if parse.pos[head] not in ("VERB", "NOUN", "PROPN"):
+        head = next((i for i in tokens if page.head[i] == i or page.head[i] not in here), tokens[-1])
+        if page.pos[head] not in ("VERB", "NOUN", "PROPN"):
             continue  # "safe" and other states
-        trigger = _account(parse, head)
-        if trigger.concept or parse.pos[head] == "VERB" or confidence >= SURE:
+        trigger = _account(page, head)
+        if trigger.concept or page.pos[head] == "VERB" or confidence >= SURE:
             found[head] = trigger
     return [found[i] for i in sorted(found)]
 
 
-def _account(parse: Tree, i: int) -> Trigger:
+def _account(page: Page, i: int) -> Trigger:
     """Concept and type of a token that the encoder calls an event."""
-    if parse.pos[i] == "VERB":
-        return verb_trigger(parse, i)
-    words = lexicon()
-    lemma = parse.lemma[i].lower()
-    concept, label = noun_concept(parse, i, words) or (words.verbs.get(lemma), lemma)
+    if page.pos[i] == "VERB":
+        return verb_trigger(page, i)
+    words = ENGLISH.events
+    lemma = page.lemma[i].lower()
+    concept, label = noun_concept(page, i, words) or (words.verbs.get(lemma), lemma)
     kind = words.lists.concept[concept].type if concept else "other"
     return Trigger(i, concept, kind, label)
 
 
-def _participants(
-    parse: Tree, trigger: Trigger, known: _Actors
-) -> tuple[tuple[Participant, ...], str | None]:
+def _participants(page: Page, trigger: Trigger, known: _Actors) -> tuple[tuple[Participant, ...], str | None]:
     """The participants of an event, each actor once a role, and its place."""
     found: list[tuple[Role, str]] = []
     place: str | None = None
-    for role, token in arguments(parse, trigger, lexicon()):
+    for role, token in arguments(page, trigger, ENGLISH.events):
         actor = known.at(token)
         if actor is None:
             continue
@@ -205,7 +200,7 @@ def _settle(role: Role | str, kind: str, trigger: Trigger) -> Role | None:
 
 
 def _time(
-    parse: Tree, trigger: Trigger, spots: Sequence[tuple[list[int], str]], events: Sequence[int]
+    page: Page, trigger: Trigger, spots: Sequence[tuple[list[int], str]], events: Sequence[int]
 ) -> str | None:
     """The time expression that modifies a trigger: under it, and under no other event between; the nearest
     wins."""
@@ -213,11 +208,11 @@ def _time(
     others = set(events) - holders
     best: tuple[int, str] | None = None
     for tokens, name in spots:
-        if not tokens or parse.sentence[tokens[0]] != parse.sentence[trigger.token]:
+        if not tokens or page.sentence[tokens[0]] != page.sentence[trigger.token]:
             continue
         here = set(tokens)
-        top = next((i for i in tokens if parse.head[i] not in here or parse.head[i] == i), tokens[0])
-        for above in parse.ancestors(top):
+        top = next((i for i in tokens if page.head[i] not in here or page.head[i] == i), tokens[0])
+        for above in page.ancestors(top):
             if above in others:
                 break
             if above in holders:

@@ -3,7 +3,7 @@
 Of each attribution the source, the cue and the content come together from one finder, which `method` names:
 
     encoder      the encoder's labels and pointers, decoded (kg/nlp/decode.py): outermost attributions only
-    rule:parse   candidates from the parse, accepted by a linear model (attribution_rules.py), nested ones too; with
+    rule:parse   candidates from the page, accepted by a linear model (attribution_rules.py), nested ones too; with
                  the encoder, its labels are weighed in as evidence
     rule:chain   a source that another rests on: "reported, citing officials, that" (chains.py)
 
@@ -16,15 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from spacy.tokens import Doc
 
-from kg.extract.tree import Tree, tree
 from kg.extract.utterances import rules as attribution_rules
-from kg.extract.utterances.cues import StanceCues
-from kg.extract.utterances.quotes import find_quotes
 from kg.extract.utterances.rules import Evidence
+from kg.language import Language
 from kg.nlp.decode import decode_attributions
 from kg.nlp.encoder import ATTRIBUTION, Reading
+from kg.nlp.page import Page
 from kg.record import Span, Spans
 
 _LEAST = 0.005
@@ -53,29 +51,23 @@ class Attribution:
     is_sure: bool = False
 
 
-def find_attributions(
-    doc: Doc, reading: Reading | None = None, cues: StanceCues | None = None
-) -> list[Attribution]:
+def find_attributions(page: Page, language: Language) -> list[Attribution]:
     """All attributions of an article, those inside another's content too, in the order of their cues.
 
     Args:
-        doc: the parsed article.
-        reading: the encoder's pass over the same text; None finds by rules alone.
-        cues: a stance lexicon instead of the package's; its words of denying and declining are never missed.
+        page: the article; where it has no reading of the encoder, rules find alone.
+        language: its words; words of denying and declining are never missed.
     """
-    parse = tree(doc)
-    text = doc.text  # put together anew whenever it is asked for
-    quotes = find_quotes(text, parse)
-
-    evidence = evidence_of(parse, reading) if reading else None
-    judgement = attribution_rules.judge(parse, quotes, evidence, cues)
+    text, reading = page.text, page.reading
+    evidence = evidence_of(page, reading) if reading else None
+    judgement = attribution_rules.judge(page, language, evidence)
 
     def ruled(evidence: Evidence | None) -> list[Attribution]:
         return [
             Attribution(
-                parse.spans(f.source),
-                parse.spans(f.cue),
-                parse.spans(f.content),
+                page.spans(f.source),
+                page.spans(f.cue),
+                page.spans(f.content),
                 CHAIN if f.is_cited else "rule:parse",
                 f.score,
                 f.is_sure,
@@ -98,13 +90,13 @@ def find_attributions(
     return sorted((a for a in found if a.content), key=lambda a: (a.cue or a.content, a.content))
 
 
-def evidence_of(parse: Tree, reading: Reading) -> Evidence:
+def evidence_of(page: Page, reading: Reading) -> Evidence:
     """The log-odds of cue, source and content for each token, from the encoder's labels of its words."""
     logits = reading.attribution.astype(np.float64)
     share = np.exp(logits - logits.max(axis=1, keepdims=True))
     share /= share.sum(axis=1, keepdims=True)
     where = np.minimum(
-        np.searchsorted(reading.words[:, 1], np.asarray(parse.begin), side="right"), len(share) - 1
+        np.searchsorted(reading.words[:, 1], np.asarray(page.begin), side="right"), len(share) - 1
     )
 
     def odds(kind: str) -> list[float]:

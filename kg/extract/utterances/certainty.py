@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.tree import Tree
-from kg.extract.utterances.cues import Hedges
-from kg.extract.utterances.frames import Page
 from kg.extract.utterances.stance import Parts, roots
+from kg.language.stance import Hedges
+from kg.nlp.page import Page
 from kg.record import Certainty, Quoted
 
 
 def quoted_of(page: Page, content: Sequence[int]) -> Quoted:
     """Whether all of the content stands in quotation marks, some of it (a few words), or nothing."""
-    words = [i for i in content if page.tree.pos[i] not in ("PUNCT", "SPACE")]
+    words = [i for i in content if page.pos[i] not in ("PUNCT", "SPACE")]
     held = sum(page.inside[i] >= 0 for i in words)
     if not held:
         return "indirect"
     return "direct" if held >= 0.8 * len(words) else "mixed"
 
 
-def certainty_of(tree: Tree, a: Parts, hedges: Hedges) -> Certainty:
+def certainty_of(page: Page, a: Parts, hedges: Hedges) -> Certainty:
     """From the hedges that bear on the cue and on the main clause of the content."""
     words = set(a.cue)
-    for i in roots(tree, a.content):
+    for i in roots(page, a.content):
         words.add(i)
         words.update(
-            c for c in tree.children[i] if tree.dep[c] in ("aux", "advmod", "acomp", "xcomp", "oprd")
+            c for c in page.children[i] if page.dep[c] in ("aux", "advmod", "acomp", "xcomp", "oprd")
         )
-    lemmas = {tree.lemma[i].lower() for i in words} | {tree.lower[i] for i in words}
+    lemmas = {page.lemma[i].lower() for i in words} | {page.lower[i] for i in words}
     if lemmas & hedges.possible:
         return "possible"
     return "probable" if lemmas & hedges.probable else "certain"

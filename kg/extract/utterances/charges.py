@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract.tree import Tree
-from kg.extract.utterances.cues import StanceCues
 from kg.extract.utterances.disputes import Statement, Weights, place, stem
-from kg.extract.utterances.frames import Page
 from kg.extract.utterances.labels import NEGATIONS, is_negated
 from kg.extract.utterances.stance import is_denying, main_clauses
+from kg.language.stance import StanceWords
+from kg.nlp.page import Page
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PREDICATE = frozenset((
@@ -45,7 +44,7 @@ def answers_charge(
     statements: Sequence[Statement],
     weights: Weights,
     own: Mapping[str, frozenset[int]],
-    cues: StanceCues,
+    cues: StanceWords,
 ) -> bool:
     """Whether a negated statement answers what the article says is charged, reported or asked.
 
@@ -54,53 +53,51 @@ def answers_charge(
     """
     if s.verdict.reason == "answer":
         return True
-    tree = page.tree
     inside = frozenset(s.parts.content)
     if s.verdict.reason == "negated cue":
-        clauses = [i for i in s.parts.cue if is_negated(tree, i)]
+        clauses = [i for i in s.parts.cue if is_negated(page, i)]
     else:
-        clauses = [i for i in main_clauses(tree, s.parts.content) if is_denying(tree, i, inside, cues)]
+        clauses = [i for i in main_clauses(page, s.parts.content) if is_denying(page, i, inside, cues)]
         others = {
             i for o in statements if o is not s for i in o.parts.cue
         }  # "said he did not believe that": an inner one
-        clauses = [i for i in clauses if i not in others and not _is_idle(tree, i, cues)]
-    who = {tree.lower[i] for i in s.parts.source if tree.pos[i] != "PUNCT"}
+        clauses = [i for i in clauses if i not in others and not _is_idle(page, i, cues)]
+    who = {page.lower[i] for i in s.parts.source if page.pos[i] != "PUNCT"}
     if not clauses or who <= _NOBODY:
         return False
     is_cue = s.verdict.reason == "negated cue"
     least = _LEAST_BELIEVED if is_cue else _LEAST
-    is_charge = not is_cue and any(_is_charge(tree, i, inside, cues) for i in clauses)
-    is_past = any(_is_past(tree, i) for i in clauses)
-    if (is_charge or is_past or is_cue) and follows_denial(tree, s, statements):
+    is_charge = not is_cue and any(_is_charge(page, i, inside, cues) for i in clauses)
+    is_past = any(_is_past(page, i) for i in clauses)
+    if (is_charge or is_past or is_cue) and follows_denial(page, s, statements):
         return True
     if not is_cue:
         mine = own.get(s.actor or "", frozenset())
         least -= _CHARGED * is_charge + _PAST * is_past
-        least -= _OWN * any(_speaks_of_itself(tree, i, mine) for i in clauses)
+        least -= _OWN * any(_speaks_of_itself(page, i, mine) for i in clauses)
         least += _UNSPOKEN * s.heads.isdisjoint(cues.speak)
     return least <= _FREE or _charged(page, s, statements, weights, cues) >= least
 
 
-def follows_denial(tree: Tree, s: Statement, statements: Sequence[Statement]) -> bool:
+def follows_denial(page: Page, s: Statement, statements: Sequence[Statement]) -> bool:
     """Whether a denial by its cue stands just before: "She denied it. There was no meeting, her spokesman said." """
-    here = place(tree, s)
+    here = place(page, s)
     return any(
-        o.verdict.stance == "denies" and o.verdict.reason == "verb" and 0 <= here - place(tree, o) <= 1
+        o.verdict.stance == "denies" and o.verdict.reason == "verb" and 0 <= here - place(page, o) <= 1
         for o in statements
     )
 
 
 def _charged(
-    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceCues
+    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceWords
 ) -> float:
     """How much of the statement's topic is what others, or the narrator, say, charge or ask."""
-    tree = page.tree
     names = {
-        stem(tree.lemma[i].lower()) for i in (*s.parts.source, *s.parts.content) if tree.pos[i] == "PROPN"
+        stem(page.lemma[i].lower()) for i in (*s.parts.source, *s.parts.content) if page.pos[i] == "PROPN"
     }
     topic = s.topic - names
     content = set(s.parts.content)
-    here = place(tree, s)
+    here = place(page, s)
     best = 0.0
     for o in statements:
         if o is s or o.verdict.stance not in ("affirms", "asks") or content & set(o.parts.content):
@@ -111,9 +108,9 @@ def _charged(
         if not shared:
             continue
         shared += _ACCUSED * bool(o.heads & cues.accusing)
-        best = max(best, shared * (_AFTER if place(tree, o) > here else 1.0))
-    for k, (b, e) in enumerate(tree.sentences):
-        if k == here or not any(tree.lemma[i].lower() in cues.charging for i in range(b, e)):
+        best = max(best, shared * (_AFTER if place(page, o) > here else 1.0))
+    for k, (b, e) in enumerate(page.sentences):
+        if k == here or not any(page.lemma[i].lower() in cues.charging for i in range(b, e)):
             continue
         shared = min(weights.shared(topic, weights.topics[k]), _MOST_SHARED)
         if shared:
@@ -121,61 +118,61 @@ def _charged(
     return best
 
 
-def _is_charge(tree: Tree, clause: int, content: frozenset[int], cues: StanceCues) -> bool:
+def _is_charge(page: Page, clause: int, content: frozenset[int], cues: StanceWords) -> bool:
     """Whether words of charges stand in the negated predicate: "no collusion", "did not collude", "not aware"."""
-    for i in _predicate(tree, clause, content):
-        lemma = tree.lemma[i].lower()
-        if lemma in cues.charges and tree.pos[i] in ("NOUN", "VERB", "ADJ", "ADV"):
+    for i in _predicate(page, clause, content):
+        lemma = page.lemma[i].lower()
+        if lemma in cues.charges and page.pos[i] in ("NOUN", "VERB", "ADJ", "ADV"):
             return True
     return False
 
 
-def _predicate(tree: Tree, clause: int, content: frozenset[int]) -> Iterator[int]:
+def _predicate(page: Page, clause: int, content: frozenset[int]) -> Iterator[int]:
     """The clause's verb and what depends on it, without its subject (but for "there was no ...")."""
     yield clause
-    for c in tree.children[clause]:
-        nothing = tree.dep[c] in _SUBJECTS and any(tree.lower[k] == "no" for k in tree.children[c])
-        if c in content and (tree.dep[c] in _PREDICATE or nothing) and (c > clause or nothing):
-            yield from _predicate(tree, c, content)
+    for c in page.children[clause]:
+        nothing = page.dep[c] in _SUBJECTS and any(page.lower[k] == "no" for k in page.children[c])
+        if c in content and (page.dep[c] in _PREDICATE or nothing) and (c > clause or nothing):
+            yield from _predicate(page, c, content)
 
 
-def _speaks_of_itself(tree: Tree, clause: int, mine: frozenset[int]) -> bool:
+def _speaks_of_itself(page: Page, clause: int, mine: frozenset[int]) -> bool:
     """Whether the clause's subject is the source, or one it speaks for."""
     here = clause
-    while (subject := tree.child(here, *_SUBJECTS)) is None and tree.dep[here] in ("conj", "xcomp"):
-        here = tree.head[here]
+    while (subject := page.child(here, *_SUBJECTS)) is None and page.dep[here] in ("conj", "xcomp"):
+        here = page.head[here]
     if subject is None:
         return False
-    owner = tree.child(subject, "poss")  # "his campaign didn't"
-    return subject in mine or tree.lower[subject] in _SPEAKERS or (owner is not None and owner in mine)
+    owner = page.child(subject, "poss")  # "his campaign didn't"
+    return subject in mine or page.lower[subject] in _SPEAKERS or (owner is not None and owner in mine)
 
 
-def _is_past(tree: Tree, clause: int) -> bool:
-    return any(tree.tag[k] in ("VBD", "VBN") for k in (clause, *tree.children[clause]))
+def _is_past(page: Page, clause: int) -> bool:
+    return any(page.tag[k] in ("VBD", "VBN") for k in (clause, *page.children[clause]))
 
 
-def _is_idle(tree: Tree, clause: int, cues: StanceCues) -> bool:
+def _is_idle(page: Page, clause: int, cues: StanceWords) -> bool:
     """Negations that say nothing on whether something is so: "no doubt", "not only", "did not know why"."""
-    below = tree.children[clause]
-    if tree.lemma[clause].lower() in cues.idle and tree.pos[clause] == "VERB":
+    below = page.children[clause]
+    if page.lemma[clause].lower() in cues.idle and page.pos[clause] == "VERB":
         return True
-    if any(tree.dep[c] == "mark" and tree.lower[c] == "if" for c in below):
+    if any(page.dep[c] == "mark" and page.lower[c] == "if" for c in below):
         return True
     for c in below:
-        if tree.lower[c] in _LIMITING and tree.dep[c] in ("advmod", "preconj"):
+        if page.lower[c] in _LIMITING and page.dep[c] in ("advmod", "preconj"):
             return True
         if (
-            tree.dep[c] in ("ccomp", "advcl", "xcomp")
-            and tree.lower[tree.left[c]] in _WONDERING
+            page.dep[c] in ("ccomp", "advcl", "xcomp")
+            and page.lower[page.left[c]] in _WONDERING
             and c > clause
         ):
             return True
-        if tree.lower[c] in ("nothing", "none") and tree.lower[c + 1 : c + 2] in (
+        if page.lower[c] in ("nothing", "none") and page.lower[c + 1 : c + 2] in (
             ["but"],
             ["more"],
             ["less"],
         ):
             return True
-        if tree.lemma[c].lower() in cues.idle and any(tree.lower[k] in NEGATIONS for k in tree.children[c]):
+        if page.lemma[c].lower() in cues.idle and any(page.lower[k] in NEGATIONS for k in page.children[c]):
             return True
     return False

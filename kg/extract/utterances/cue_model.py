@@ -1,6 +1,6 @@
 """A linear model over the parse: is this token a cue, and which segments are its source and its content?
 
-Three logistic regressions over sparse features, trained by kg/train/cues.py: "source" and "content" judge a
+Three logistic regressions over sparse features, trained by training/cues.py: "source" and "content" judge a
 segment given that its cue is one; "cue" judges the token, with the verdict on its segments among its
 features. The weights are a plain table of feature → number (kg/models/cues.json).
 """
@@ -16,8 +16,8 @@ import msgspec
 
 from kg.data import data_path
 from kg.errors import ModelError
-from kg.extract.tree import Tree
-from kg.extract.utterances.frames import Page, Segment
+from kg.extract.utterances.frames import Segment
+from kg.nlp.page import Page
 
 MODEL = data_path("models", "cues.json")
 _SHAPE = (("c", "ccomp"), ("x", "xcomp"), ("o", "dobj"), ("d", "advcl"), ("q", "q:after"), ("n", "q:next"))
@@ -91,12 +91,11 @@ class Frame:
 
 def frame(page: Page, cue: int, segments: list[Segment]) -> Frame:
     """The frame of token `cue`."""
-    tree = page.tree
-    passive = tree.child(cue, "auxpass", "nsubjpass") is not None
+    passive = page.child(cue, "auxpass", "nsubjpass") is not None
     return Frame(
         cue,
-        f"{tree.lemma[cue]}_{tree.pos[cue]}",
-        tree.lemma[cue],
+        f"{page.lemma[cue]}_{page.pos[cue]}",
+        page.lemma[cue],
         passive,
         frozenset(s.kind for s in segments),
         segments,
@@ -105,7 +104,7 @@ def frame(page: Page, cue: int, segments: list[Segment]) -> Frame:
 
 def segment_features(page: Page, f: Frame, s: Segment) -> list[str]:
     """What the judges of sources and contents see of a segment."""
-    tree, cue = page.tree, f.cue
+    page, cue = page, f.cue
     kind, head = s.kind, s.head
     short = kind.split(":")[0]
     b, e = s.begin, s.end
@@ -116,7 +115,7 @@ def segment_features(page: Page, f: Frame, s: Segment) -> list[str]:
     near = "n" if gap < 2 else "m" if gap < 5 else "f"
     quoted = _quoted(page, b, e)
     voice = "p" if f.passive else "v"
-    head_pos = tree.pos[head]
+    head_pos = page.pos[head]
     clause = "c" if "ccomp" in f.has else "x" if "xcomp" in f.has else "o" if "dobj" in f.has else "-"
     quotes = "q" if any(k.startswith("q:") for k in f.has) else "-"
     return [
@@ -124,17 +123,17 @@ def segment_features(page: Page, f: Frame, s: Segment) -> list[str]:
         kind,
         f"{kind} {f.key}",
         f"{short} {f.key}",
-        f"{kind} {tree.pos[cue]} {voice}",
+        f"{kind} {page.pos[cue]} {voice}",
         f"{kind} {side}{near}",
         f"{kind} {quoted} {length}",
-        f"{kind} {head_pos} {tree.tag[head]}",
-        f"{kind} e{tree.entity[head]}",
+        f"{kind} {head_pos} {page.tag[head]}",
+        f"{kind} e{page.entity[head]}",
         f"{kind} {clause}{quotes}",
-        f"{kind} d{tree.dep[cue]}",
-        f"{short} h{tree.lemma[head]}",
+        f"{kind} d{page.dep[cue]}",
+        f"{short} h{page.lemma[head]}",
         f"{short} {f.key} {clause}{quotes}{voice}",
         f"{short} {quoted} {clause}{quotes} {side}",
-        f"{kind} i{tree.lower[b]}",
+        f"{kind} i{page.lower[b]}",
     ]
 
 
@@ -151,7 +150,7 @@ def _quoted(page: Page, b: int, e: int) -> str:
 
 def verdict_features(page: Page, f: Frame, verdicts: Sequence[tuple[float, float]]) -> list[str]:
     """What the judge of cues sees of the likeliest source and content of a frame."""
-    tree, cue, key = page.tree, f.cue, f.key
+    page, cue, key = page, f.cue, f.key
     found: list[str] = []
     best = max(range(len(verdicts)), key=lambda k: verdicts[k][1], default=-1)
     if best >= 0:
@@ -163,11 +162,11 @@ def verdict_features(page: Page, f: Frame, verdicts: Sequence[tuple[float, float
             f"c{level}",
             f"c{s.kind} {level}",
             f"c{s.kind} {key}",
-            f"c{s.kind} {quoted} {tree.tag[cue]}",
-            f"c{level} {quoted} {where} {tree.pos[cue]}",
-            f"ch {tree.lemma[s.head]} {tree.pos[s.head]}",
-            f"ce {tree.entity[s.head]} {s.kind}",
-            f"ct {tree.tag[s.head]} {s.kind} {tree.pos[cue]}",
+            f"c{s.kind} {quoted} {page.tag[cue]}",
+            f"c{level} {quoted} {where} {page.pos[cue]}",
+            f"ch {page.lemma[s.head]} {page.pos[s.head]}",
+            f"ce {page.entity[s.head]} {s.kind}",
+            f"ct {page.tag[s.head]} {s.kind} {page.pos[cue]}",
             f"cl {min(9, s.end - s.begin)} {s.kind}",
             f"c {key} {quoted}",
             f"c2 {sum(v[1] > 0.5 for v in verdicts)}",
@@ -177,69 +176,69 @@ def verdict_features(page: Page, f: Frame, verdicts: Sequence[tuple[float, float
     best = max(range(len(verdicts)), key=lambda k: verdicts[k][0], default=-1)
     if best >= 0 and verdicts[best][0] > 0.3:
         s = f.segments[best]
-        kind = _holder(tree, s.head)
+        kind = _holder(page, s.head)
         found += [
             f"s{s.kind}",
             f"s{s.kind} {kind}",
-            f"s{kind} {tree.pos[cue]}",
-            f"s {tree.lemma[s.head]}",
+            f"s{kind} {page.pos[cue]}",
+            f"s {page.lemma[s.head]}",
             f"s {kind} {key}",
             f"s{s.kind} {key}",
             f"s{int(verdicts[best][0] * 5)}",
         ]
     else:
-        found += ["s-", f"s- {key}", f"s- t{tree.tag[cue]} {tree.dep[cue]}"]
+        found += ["s-", f"s- {key}", f"s- t{page.tag[cue]} {page.dep[cue]}"]
     return found
 
 
 def cue_features(page: Page, f: Frame) -> list[str]:
     """What the judge of cues sees of the token and of what stands around it."""
-    tree, cue = page.tree, f.cue
-    key, dep, tag, pos = f.key, tree.dep[cue], tree.tag[cue], tree.pos[cue]
+    page, cue = page, f.cue
+    key, dep, tag, pos = f.key, page.dep[cue], page.tag[cue], page.pos[cue]
     found = ["b", key, f"t{tag} {dep}", f"{key} {dep}", f"{key} t{tag}"]
-    for c in tree.children[cue]:
-        d = tree.dep[c]
+    for c in page.children[cue]:
+        d = page.dep[c]
         if d in ("aux", "auxpass", "neg"):
-            found += [f"{d} {tree.lower[c]} {pos}", f"{d} {key}"]
-            if d == "aux" and tree.lower[c] in _MODALS:
+            found += [f"{d} {page.lower[c]} {pos}", f"{d} {key}"]
+            if d == "aux" and page.lower[c] in _MODALS:
                 found.append(f"modal {key}")
         elif d == "prt":
-            found.append(f"prt {tree.lower[c]} {key}")
+            found.append(f"prt {page.lower[c]} {key}")
         elif d in ("mark", "advmod"):
-            found.append(f"{d} {tree.lower[c]}")
+            found.append(f"{d} {page.lower[c]}")
         elif d == "prep":
-            found.append(f"prep {tree.lower[c]} {key}")
+            found.append(f"prep {page.lower[c]} {key}")
         elif d == "dobj":
             found += [
-                f"o {tree.lemma[c]}",
-                f"o {tree.lemma[c]} {f.lemma}",
-                f"o {tree.pos[c]} {tree.entity[c]} {key}",
+                f"o {page.lemma[c]}",
+                f"o {page.lemma[c]} {f.lemma}",
+                f"o {page.pos[c]} {page.entity[c]} {key}",
             ]
     has = f.has
     shape = "".join([letter for letter, kind in _SHAPE if kind in has])
     quotes = f"q{'q:before' in has}{'q:after' in has}"
     quoted = page.inside[cue] >= 0
-    above = tree.head[cue]
+    above = page.head[cue]
     found += [
         f"f{shape} {pos}",
         f"f{shape} {key}",
         f"in{quoted} {tag}",
         f"in{quoted} f{shape}",
-        f"up {tree.lemma[above]} {dep}",
-        f"up {tree.pos[above]} {dep} {pos}",
+        f"up {page.lemma[above]} {dep}",
+        f"up {page.pos[above]} {dep} {pos}",
         f"{quotes} {key}",
         f"{quotes} {dep}",
-        f"p {tree.lower[cue - 1] if cue else ''} {pos}",
-        f"n {tree.lower[cue + 1] if cue + 1 < len(tree) else ''} {pos}",
-        f"suf {tree.lemma[cue][-3:]} {pos}",
+        f"p {page.lower[cue - 1] if cue else ''} {pos}",
+        f"n {page.lower[cue + 1] if cue + 1 < len(page) else ''} {pos}",
+        f"suf {page.lemma[cue][-3:]} {pos}",
     ]
     return found
 
 
-def _holder(tree: Tree, head: int) -> str:
+def _holder(page: Page, head: int) -> str:
     """Who or what a source is, coarsely: a kind of pronoun, an entity label or a part of speech."""
-    if tree.pos[head] == "PRON":
-        word = tree.lower[head]
+    if page.pos[head] == "PRON":
+        word = page.lower[head]
         if word in ("i", "we", "my", "our", "me", "us"):
             return "1"
         if word in ("you", "your"):
@@ -247,4 +246,4 @@ def _holder(tree: Tree, head: int) -> str:
         if word in ("he", "she", "his", "her"):
             return "3"
         return word if word in ("it", "they", "who", "that", "this", "its", "their") else "p"
-    return tree.entity[head] or tree.pos[head]
+    return page.entity[head] or page.pos[head]

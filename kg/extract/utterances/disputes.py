@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kg.extract.tree import Tree
 from kg.extract.utterances.chains import CITING
-from kg.extract.utterances.cues import StanceCues
-from kg.extract.utterances.frames import Page
 from kg.extract.utterances.stance import Parts, Verdict, roots
+from kg.language.stance import StanceWords
+from kg.nlp.page import Page
 from kg.record import Event
 
 _OPEN = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
@@ -60,15 +59,15 @@ class Weights:
         return sum(self.idf.get(w, 1.0) for w in sorted(a & b))
 
 
-def weigh(tree: Tree, cues: StanceCues, events: Sequence[Event]) -> Weights:
+def weigh(page: Page, cues: StanceWords, events: Sequence[Event]) -> Weights:
     """The weights of an article's words, 0.45 .. 1."""
     words = [
         stem(lemma.lower()) if pos in _OPEN and lemma.lower() not in cues.empty else None
-        for lemma, pos in zip(tree.lemma, tree.pos, strict=True)
+        for lemma, pos in zip(page.lemma, page.pos, strict=True)
     ]
-    kinds = {i: f"({e.type})" for e in events if e.type not in _VAGUE for i in tree.tokens((e.trigger,))[-1:]}
+    kinds = {i: f"({e.type})" for e in events if e.type not in _VAGUE for i in page.tokens((e.trigger,))[-1:]}
     count: Counter[str] = Counter()
-    topics = [frozenset(_topic(range(b, e), words, kinds)) for b, e in tree.sentences]
+    topics = [frozenset(_topic(range(b, e), words, kinds)) for b, e in page.sentences]
     for topic in topics:
         count.update(topic)
     top = math.log(max(len(topics), _SHORT) + 1)
@@ -109,7 +108,7 @@ class Statement:
 
 
 def statement(
-    tree: Tree,
+    page: Page,
     attribution: int,
     parts: Parts,
     verdict: Verdict,
@@ -123,7 +122,7 @@ def statement(
         sides: by actor id, the one it speaks for (itself, if nobody): no side denies what it says itself.
     """
     spoken = set(parts.content) - set(verdict.label)
-    heads = frozenset(tree.lemma[i].lower() for i in parts.cue)
+    heads = frozenset(page.lemma[i].lower() for i in parts.cue)
     side = sides.get(actor, actor) if actor else None
     return Statement(attribution, parts, verdict, actor, side, heads, weights.topic_of(spoken))
 
@@ -137,7 +136,7 @@ def stem(word: str) -> str:
     return word
 
 
-def nest(tree: Tree, statements: Sequence[Statement]) -> None:
+def nest(page: Page, statements: Sequence[Statement]) -> None:
     """Set `outer` and `inner`: a cue inside a content, or "citing" below a cue with the same content."""
     sets = [frozenset(s.parts.content) for s in statements]
     holders: dict[int, list[int]] = {}
@@ -153,7 +152,7 @@ def nest(tree: Tree, statements: Sequence[Statement]) -> None:
                 continue
             held = bool(s.parts.cue) and sum(i in sets[o.index] for i in s.parts.cue) * 2 > len(s.parts.cue)
             mutual = held and any(i in sets[s.index] for i in o.parts.cue)
-            if (held and not mutual) or _is_cited(tree, s, o, sets):
+            if (held and not mutual) or _is_cited(page, s, o, sets):
                 size = len(sets[o.index])
                 if best is None or size < best[0]:
                     best = size, o.index
@@ -171,30 +170,30 @@ def nest(tree: Tree, statements: Sequence[Statement]) -> None:
             statements[s.outer].inner.append(s.index)
 
 
-def _is_cited(tree: Tree, s: Statement, o: Statement, sets: Sequence[frozenset[int]]) -> bool:
+def _is_cited(page: Page, s: Statement, o: Statement, sets: Sequence[frozenset[int]]) -> bool:
     a, b = sets[s.index], sets[o.index]
     if not (a and b and s.parts.cue and o.parts.cue):
         return False
     if (
         s.is_cited
         and s.parts.cue[0] != o.parts.cue[0]
-        and place(tree, s) == place(tree, o)
+        and place(page, s) == place(page, o)
         and 2 * len(a & b) >= len(b)
     ):
         return True
     if 5 * len(a & b) < 4 * len(a | b):
         return False
-    if any(tree.lemma[i] in CITING and tree.tag[i] == "VBG" for i in s.parts.cue):
+    if any(page.lemma[i] in CITING and page.tag[i] == "VBG" for i in s.parts.cue):
         # The parse may hang "citing officials" under another verb than the one whose content it shares.
-        return not any(tree.lemma[i] in CITING for i in o.parts.cue)
+        return not any(page.lemma[i] in CITING for i in o.parts.cue)
     top = o.parts.cue[-1]
-    return any(tree.head[i] != i and top in tree.ancestors(i) for i in s.parts.cue) and not any(
-        tree.is_under(top, i) for i in s.parts.cue
+    return any(page.head[i] != i and top in page.ancestors(i) for i in s.parts.cue) and not any(
+        page.is_under(top, i) for i in s.parts.cue
     )
 
 
 def link(
-    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceCues
+    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceWords
 ) -> list[int]:
     """The statements that a denial (or a refusal to comment) is directed at, best first."""
     least = _MIN_SCORE if s.verdict.reason in ("negated", "answer", "label in content") else _MIN_SCORE_SURE
@@ -211,17 +210,15 @@ def link(
                 inside.append(t.index)  # "denied her claim that ..."
             continue
         if t.index not in above or _is_aside(
-            page.tree, s, t
+            page, s, t
         ):  # whose words a denial stands in is rarely what it denies
-            scored.append((-_score(page.tree, s, t, weights, cues), t.index))
+            scored.append((-_score(page, s, t, weights, cues), t.index))
     scored.sort()
     least = max(least, _MIN_SCORE) if inside else least
     best = [k for x, k in scored[:_MAX_TARGETS] if -x >= least and x <= _SHARE_OF_BEST * scored[0][0]]
     if not best and not inside and s.verdict.reason == "verb" and s.verdict.stance == "denies":
         # "denied any wrongdoing": directed at what was said just before
-        near = [
-            k for x, k in scored if -x >= _MIN_SCORE_NEAR and 0 <= _gap(page.tree, s, statements[k]) <= _NEAR
-        ]
+        near = [k for x, k in scored if -x >= _MIN_SCORE_NEAR and 0 <= _gap(page, s, statements[k]) <= _NEAR]
         best = near[:1]
     for k in [*inside, *best]:
         # "The Post reported that Jones had called it a bribe": what is denied is what Jones said.
@@ -233,9 +230,9 @@ def link(
     return inside + best
 
 
-def _is_aside(tree: Tree, s: Statement, t: Statement) -> bool:
+def _is_aside(page: Page, s: Statement, t: Statement) -> bool:
     """ "They found what he denies: that it was sold": the other says it, and that he denies it by the way."""
-    return _is_most(s, t) and not any(i in s.parts.cue for i in roots(tree, t.parts.content))
+    return _is_most(s, t) and not any(i in s.parts.cue for i in roots(page, t.parts.content))
 
 
 def _is_most(inner: Statement, outer: Statement) -> bool:
@@ -247,8 +244,8 @@ def _says_it_all(inner: Statement, outer: Statement) -> bool:
     return inner.verdict.stance == "affirms" and _is_most(inner, outer)
 
 
-def _gap(tree: Tree, s: Statement, t: Statement) -> int:
-    return place(tree, s) - place(tree, t)
+def _gap(page: Page, s: Statement, t: Statement) -> int:
+    return place(page, s) - place(page, t)
 
 
 def _above(t: Statement, statements: Sequence[Statement]) -> set[int]:
@@ -260,38 +257,38 @@ def _above(t: Statement, statements: Sequence[Statement]) -> set[int]:
     return found
 
 
-def _score(tree: Tree, s: Statement, t: Statement, weights: Weights, cues: StanceCues) -> float:
+def _score(page: Page, s: Statement, t: Statement, weights: Weights, cues: StanceWords) -> float:
     """How likely s denies what t states: what they share, refer to and name, less their distance."""
     denied = s.parts.content
-    holder = {tree.lower[i] for i in s.parts.source if tree.pos[i] == "PROPN"}
-    names = {stem(tree.lower[i]) for i in (*denied, *t.parts.content) if tree.pos[i] == "PROPN"}
+    holder = {page.lower[i] for i in s.parts.source if page.pos[i] == "PROPN"}
+    names = {stem(page.lower[i]) for i in (*denied, *t.parts.content) if page.pos[i] == "PROPN"}
     names |= {stem(name) for name in holder}
     shared = weights.shared(s.topic - names, t.topic)
     score = shared + 0.3 * weights.shared(s.topic & names, t.topic)
-    gap = _gap(tree, s, t)
-    nouns = [i for i in denied if tree.pos[i] in ("NOUN", "PROPN")][:3]
-    words = {i: tree.lemma[i].lower() for i in nouns if tree.lemma[i].lower() in cues.refers}
+    gap = _gap(page, s, t)
+    nouns = [i for i in denied if page.pos[i] in ("NOUN", "PROPN")][:3]
+    words = {i: page.lemma[i].lower() for i in nouns if page.lemma[i].lower() in cues.refers}
     # "the report" points by itself, "reports that he left" only at those that speak of his leaving
     points = [
         w
         for i, w in words.items()
         if (t.heads & cues.refers[w] or w in t.heads)
-        and (shared or not any(tree.dep[c] in _SPELT_OUT for c in tree.children[i]))
+        and (shared or not any(page.dep[c] in _SPELT_OUT for c in page.children[i]))
     ]
     score += 0.7 * bool(points)
     if words and gap == 0 and t.parts.cue and s.parts.cue and t.parts.cue[0] < s.parts.cue[0]:
         points.append("claim")
         score += 0.5  # "said it was safe, a claim that others dispute"
-    first = next((i for i in denied if tree.pos[i] != "PUNCT"), None)
-    pronoun = first is not None and tree.lower[first] in _POINTERS and tree.dep[first] in _SUBJECT_OR_OBJECT
+    first = next((i for i in denied if page.pos[i] != "PUNCT"), None)
+    pronoun = first is not None and page.lower[first] in _POINTERS and page.dep[first] in _SUBJECT_OR_OBJECT
     if (pronoun or not denied) and 0 <= gap <= 2:
         points.append("it")
         score += 0.8
-    speakers = {tree.lower[i] for i in t.parts.source if tree.pos[i] == "PROPN"} - holder
-    if words and speakers and any(tree.lower[i] in speakers for i in denied):
+    speakers = {page.lower[i] for i in t.parts.source if page.pos[i] == "PROPN"} - holder
+    if words and speakers and any(page.lower[i] in speakers for i in denied):
         points.append("their claim")
         score += 0.8
-    if holder and any(tree.lower[i] in holder for i in t.parts.content):
+    if holder and any(page.lower[i] in holder for i in t.parts.content):
         score += 0.3
     if t.heads & cues.accusing:
         score += 0.4
@@ -301,20 +298,19 @@ def _score(tree: Tree, s: Statement, t: Statement, weights: Weights, cues: Stanc
     return score if shared or points else min(score, _UNFOUNDED)
 
 
-def place(tree: Tree, s: Statement) -> int:
+def place(page: Page, s: Statement) -> int:
     """The sentence of a statement's cue."""
-    return tree.sentence[(s.parts.cue or s.parts.content)[0]]
+    return page.sentence[(s.parts.cue or s.parts.content)[0]]
 
 
 def narrated(
     page: Page, s: Statement, statements: Sequence[Statement], weights: Weights
 ) -> tuple[int, int] | None:
     """The sentence, as tokens [begin, end), in which only the narrator states what is denied, or None."""
-    tree = page.tree
     attributed = {i for t in statements for i in (*t.parts.content, *t.parts.cue)}
     best: tuple[float, tuple[int, int]] | None = None
-    own = place(tree, s)
-    for k, (b, e) in enumerate(tree.sentences):
+    own = place(page, s)
+    for k, (b, e) in enumerate(page.sentences):
         words = weights.topics[k]
         if k == own or len(s.topic & words) < 2 or any(i in attributed for i in range(b, e)):
             continue

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.tree import Piece, Tree
-from kg.extract.utterances.quotes import Quote, quote_of
+from kg.nlp.page import Page, Piece
 
 _SKIPPED = frozenset((
     "aux", "auxpass", "neg", "punct", "prt", "mark", "cc", "conj", "det", "predet", "preconj", "case",
@@ -29,20 +27,6 @@ _NEAR_NOUN = frozenset((
     "dobj", "attr", "acomp", "nsubj", "nsubjpass", "oprd", "pobj",
 ))  # fmt: skip
 _CLIMB_LIMIT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An article's parse with its quotations; `inside[i]` is the quotation around token i, or -1."""
-
-    tree: Tree
-    quotes: Sequence[Quote]
-    inside: list[int]
-
-    @classmethod
-    def of(cls, tree: Tree, quotes: Sequence[Quote]) -> Page:
-        """The page of a tree and its quotations."""
-        return cls(tree, quotes, quote_of(quotes, len(tree)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,94 +57,93 @@ class Segment:
 
 def segments(page: Page, cue: int) -> list[Segment]:
     """All segments that may hold source or content of the cue at token `cue`."""
-    tree = page.tree
-    if tree.lower[cue] == ":":
+    if page.lower[cue] == ":":
         return _colon(page, cue)
     found: list[Segment] = []
-    for c in tree.children[cue]:
-        if tree.dep[c] not in _SKIPPED:
-            found.extend(_child(tree, c, ""))
-    if tree.dep[cue] == "relcl" or tree.child(cue, *_SUBJECTS) is None:
-        found.extend(_from_above(tree, cue))
-    if tree.dep[cue] in _NEAR_NOUN:
+    for c in page.children[cue]:
+        if page.dep[c] not in _SKIPPED:
+            found.extend(_child(page, c, ""))
+    if page.dep[cue] == "relcl" or page.child(cue, *_SUBJECTS) is None:
+        found.extend(_from_above(page, cue))
+    if page.dep[cue] in _NEAR_NOUN:
         found.extend(
             s
-            for c in tree.children[tree.head[cue]]
-            if c != cue and tree.dep[c] in _SIBLINGS
-            for s in _child(tree, c, "sib:")
+            for c in page.children[page.head[cue]]
+            if c != cue and page.dep[c] in _SIBLINGS
+            for s in _child(page, c, "sib:")
         )
-    if tree.dep[cue] in _HOSTED:
-        found.extend(_hosts(tree, cue))
+    if page.dep[cue] in _HOSTED:
+        found.extend(_hosts(page, cue))
     found.extend(_quotations(page, cue))
     return found
 
 
-def _child(tree: Tree, c: int, prefix: str) -> list[Segment]:
-    b, e = tree.subtree(c)
-    dep = tree.dep[c]
-    if dep in _PREPOSITIONS and tree.pos[c] in ("ADP", "SCONJ", "PART", "VERB"):
-        kind = f"{prefix}{dep}:{tree.lower[c]}"
-        inner = tree.child(c, "pobj", "pcomp", "prep")
+def _child(page: Page, c: int, prefix: str) -> list[Segment]:
+    b, e = page.subtree(c)
+    dep = page.dep[c]
+    if dep in _PREPOSITIONS and page.pos[c] in ("ADP", "SCONJ", "PART", "VERB"):
+        kind = f"{prefix}{dep}:{page.lower[c]}"
+        inner = page.child(c, "pobj", "pcomp", "prep")
         if inner is None:
             return []
-        if tree.dep[inner] == "prep":
-            kind += "_" + tree.lower[inner]
-            deeper = tree.child(inner, "pobj", "pcomp")
+        if page.dep[inner] == "prep":
+            kind += "_" + page.lower[inner]
+            deeper = page.child(inner, "pobj", "pcomp")
             if deeper is None:
                 return []
             inner = deeper
-        first, last = tree.subtree(inner)
+        first, last = page.subtree(inner)
         return [Segment(kind, ((first, last),), inner, min(b, first))]
     return [Segment(prefix + dep, ((b, e),), c, b)]
 
 
-def _from_above(tree: Tree, cue: int) -> list[Segment]:
+def _from_above(page: Page, cue: int) -> list[Segment]:
     """The subject of a governing verb, or the noun that a participle or noun phrase belongs to."""
     found: list[Segment] = []
     here, path = cue, ""
     for step in range(_CLIMB_LIMIT):
-        dep, above = tree.dep[here], tree.head[here]
+        dep, above = page.dep[here], page.head[here]
         if above == here:
             break
         path = path or dep
         if dep in ("acl", "relcl"):
-            b = tree.left[above]
-            end = max(above + 1, min(tree.left[here], tree.right[above] + 1))
+            b = page.left[above]
+            end = max(above + 1, min(page.left[here], page.right[above] + 1))
             found.append(Segment(f"head:{path}", ((b, end),), above, b))
-            if dep == "relcl" or tree.dep[above] not in ("dobj", "attr", "pobj"):
+            if dep == "relcl" or page.dep[above] not in ("dobj", "attr", "pobj"):
                 break
             here = above  # "issued a statement saying"
             continue
         if dep not in _CLIMBS:
             break
-        subject = tree.child(above, *_SUBJECTS)
+        subject = page.child(above, *_SUBJECTS)
         if subject is not None and subject != here:
-            b, e = tree.subtree(subject)
+            b, e = page.subtree(subject)
             if not b <= cue < e:
                 found.append(Segment(f"up:{path}{'+' if step else ''}", ((b, e),), subject, b))
             break
         here = above
-    if tree.dep[cue] == "xcomp" or tree.dep[cue] == "ccomp":
-        other = tree.child(tree.head[cue], "dobj")
+    if page.dep[cue] == "xcomp" or page.dep[cue] == "ccomp":
+        other = page.child(page.head[cue], "dobj")
         if other is not None:
-            b, e = tree.subtree(other)
+            b, e = page.subtree(other)
             if not b <= cue < e:
                 found.append(Segment("up:object", ((b, e),), other, b))
     return found
 
 
-def _hosts(tree: Tree, cue: int) -> list[Segment]:
+def _hosts(page: Page, cue: int) -> list[Segment]:
     """The sentence around a parenthesis, and the clause around it where that is less."""
     found: list[Segment] = []
-    b, e = tree.sentences[tree.sentence[cue]]
-    first, last = tree.subtree(cue)
-    dep = tree.dep[cue]
+    b, e = page.sentences[page.sentence[cue]]
+    first, last = page.subtree(cue)
+    dep = page.dep[cue]
     whole = tuple(p for p in ((b, first), (last, e)) if p[0] < p[1])
     if whole:
-        found.append(Segment(f"host:{dep}", whole, tree.head[cue], whole[0][0]))
-    clause = next((a for a in tree.ancestors(cue) if tree.pos[a] in ("VERB", "AUX")), None)
+        found.append(Segment(f"host:{dep}", whole, page.head[cue], whole[0][0]))
+    clause = next((a for a in page.ancestors(cue) if page.pos[a] in ("VERB", "AUX")), None)
     if clause is not None:
-        left, right = tree.subtree(clause)
+        left, right = page.subtree(clause)
         if (left, right) != (b, e):
             part = tuple(p for p in ((left, first), (last, right)) if p[0] < p[1])
             if part:
@@ -170,9 +153,9 @@ def _hosts(tree: Tree, cue: int) -> list[Segment]:
 
 def _quotations(page: Page, cue: int) -> list[Segment]:
     """Quotations in the cue's sentence and beside it, as far as the cue is not in them."""
-    tree, quotes = page.tree, page.quotes
-    b, e = tree.sentences[tree.sentence[cue]]
-    while e > b and tree.pos[e - 1] == "SPACE":
+    quotes = page.quotes
+    b, e = page.sentences[page.sentence[cue]]
+    while e > b and page.pos[e - 1] == "SPACE":
         e -= 1
     found: list[Segment] = []
     within = False
@@ -184,26 +167,26 @@ def _quotations(page: Page, cue: int) -> list[Segment]:
     if page.inside[cue] >= 0:
         return found
     suffix = "+" if within else ""
-    here = tree.paragraph[cue]
+    here = page.paragraph[cue]
     for k in _beside(page, b - 1, -1):
-        place = "prev" if tree.paragraph[quotes[k].begin] == here else "prevp"
+        place = "prev" if page.paragraph[quotes[k].begin] == here else "prevp"
         found.append(Segment(f"q:{place}{suffix}", (quotes[k].piece,), quotes[k].begin, quotes[k].begin))
     for k in _beside(page, e, 1):
-        place = "next" if tree.paragraph[quotes[k].begin] == here else "nextp"
-        place += ":" if tree.lower[e - 1] == ":" else ""
+        place = "next" if page.paragraph[quotes[k].begin] == here else "nextp"
+        place += ":" if page.lower[e - 1] == ":" else ""
         found.append(Segment(f"q:{place}{suffix}", (quotes[k].piece,), quotes[k].begin, quotes[k].begin))
     return found
 
 
 def _beside(page: Page, i: int, step: int) -> list[int]:
     """The quotation that ends at or begins with token i, white space apart."""
-    while 0 <= i < len(page.tree) and page.tree.pos[i] == "SPACE":
+    while 0 <= i < len(page) and page.pos[i] == "SPACE":
         i += step
-    return [page.inside[i]] if 0 <= i < len(page.tree) and page.inside[i] >= 0 else []
+    return [page.inside[i]] if 0 <= i < len(page) and page.inside[i] >= 0 else []
 
 
 def _colon(page: Page, cue: int) -> list[Segment]:
-    b, e = page.tree.sentences[page.tree.sentence[cue]]
+    b, e = page.sentences[page.sentence[cue]]
     if cue == b or cue + 1 >= e:
         return []
     return [

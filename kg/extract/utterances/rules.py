@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.tree import Piece, Tree
 from kg.extract.utterances import cue_model
 from kg.extract.utterances.chains import Found, chained, runs, trim
 from kg.extract.utterances.cue_model import CueModel, Frame
-from kg.extract.utterances.cues import StanceCues, stance_cues
-from kg.extract.utterances.frames import Page, Segment, segments
+from kg.extract.utterances.frames import Segment, segments
 from kg.extract.utterances.labels import is_negated
-from kg.extract.utterances.quotes import Quote
+from kg.language import Language
+from kg.language.stance import StanceWords
+from kg.nlp.page import Page, Piece
 
 THRESHOLD, SOURCE_THRESHOLD = 0.48, 0.25
 """Probability from which a token is taken for a cue, a segment for (part of) a content; and for a source."""
@@ -64,22 +64,20 @@ class Judgement:
 
     page: Page
     model: CueModel
-    cues: StanceCues
+    cues: StanceWords
     candidates: list[Judged]
 
 
-def judge(
-    tree: Tree, quotes: Sequence[Quote], evidence: Evidence | None = None, cues: StanceCues | None = None
-) -> Judgement:
-    """Judge all that may be cues by the words in `cues` (the package's, if None); with `evidence` also its cues."""
-    page, model, cues = Page.of(tree, quotes), cue_model.load(), cues or stance_cues()
+def judge(page: Page, language: Language, evidence: Evidence | None = None) -> Judgement:
+    """Judge all that may be cues; with `evidence` also its cues."""
+    model, cues = cue_model.load(), language.stance
     found = []
-    for cue, is_known in candidates(tree, model, cues, evidence):
+    for cue, is_known in candidates(page, model, cues, evidence):
         f = cue_model.frame(page, cue, segments(page, cue))
         if not f.segments:
             continue
         total = cue_model.judge_cue(model, cue_model.cue_features(page, f))
-        is_sure = _is_sure(tree, cue, cues)
+        is_sure = _is_sure(page, cue, cues)
         if is_sure or total >= _HOPELESS or _with(evidence, cue, total) >= _HOPELESS:
             each = [
                 cue_model.judge_segment(model, cue_model.segment_features(page, f, s)) for s in f.segments
@@ -98,7 +96,7 @@ def find(judgement: Judgement, evidence: Evidence | None = None) -> list[Found]:
     Cues of denying and declining need a far lower probability than others. `evidence` (the same as for `judge`)
     is weighed in with the model's own; None for the rules alone.
     """
-    page, model, cues, tree = judgement.page, judgement.model, judgement.cues, judgement.page.tree
+    page, model, cues = judgement.page, judgement.model, judgement.cues
     found: list[Found] = []
     doubtful: list[Found] = []
     for j in judgement.candidates:
@@ -113,14 +111,14 @@ def find(judgement: Judgement, evidence: Evidence | None = None) -> list[Found]:
             (found if score >= enough else doubtful).append(made)
     held = {i for f in found for b, e in f.content for i in range(b, e)}
     found += [f for f in doubtful if f.head in held]
-    found = [f for f in found if not _is_declined(tree, f.head, cues)]
-    return chained(tree, without_rivals(tree, found))
+    found = [f for f in found if not _is_declined(page, f.head, cues)]
+    return chained(page, without_rivals(page, found))
 
 
-def _is_declined(tree: Tree, i: int, cues: StanceCues) -> bool:
+def _is_declined(page: Page, i: int, cues: StanceWords) -> bool:
     """The verb of "declined to comment" makes no statement of its own."""
     return (
-        tree.dep[i] == "xcomp" and tree.lemma[tree.head[i]] in cues.decline and tree.lemma[i] in cues.answers
+        page.dep[i] == "xcomp" and page.lemma[page.head[i]] in cues.decline and page.lemma[i] in cues.answers
     )
 
 
@@ -134,41 +132,41 @@ def _verdict(s: Segment, odds: tuple[float, float], evidence: Evidence | None) -
     return cue_model.logistic(source), cue_model.logistic(content)
 
 
-def _is_sure(tree: Tree, i: int, cues: StanceCues) -> bool:
+def _is_sure(page: Page, i: int, cues: StanceWords) -> bool:
     """Words of denying and declining: what matters most must not be missed for want of examples."""
-    lemma = tree.lemma[i]
-    if tree.pos[i] == "NOUN":  # "the claim that ..." is what is denied
+    lemma = page.lemma[i]
+    if page.pos[i] == "NOUN":  # "the claim that ..." is what is denied
         return lemma in cues.deny_nouns or (
-            lemma in cues.refers and tree.child(i, "acl", "ccomp") is not None
+            lemma in cues.refers and page.child(i, "acl", "ccomp") is not None
         )
-    return lemma in cues.deny or lemma in cues.decline or (lemma in cues.unanswered and is_negated(tree, i))
+    return lemma in cues.deny or lemma in cues.decline or (lemma in cues.unanswered and is_negated(page, i))
 
 
 def candidates(
-    tree: Tree, model: CueModel, cues: StanceCues | None = None, evidence: Evidence | None = None
+    page: Page, model: CueModel, cues: StanceWords | None = None, evidence: Evidence | None = None
 ) -> Iterator[tuple[int, bool]]:
     """Tokens that may be cues: most verbs, other words the model knows as cues, colons after a short name.
 
     With `cues` also the words of denying and declining, with `evidence` also what it takes for a cue; the flag
     says whether it is one without that evidence.
     """
-    for i, pos in enumerate(tree.pos):
+    for i, pos in enumerate(page.pos):
         if pos == "VERB":
-            known = f"{tree.lemma[i]}_VERB" not in model.others
+            known = f"{page.lemma[i]}_VERB" not in model.others
         elif pos in _OPEN_CLASSES:
-            known = f"{tree.lemma[i]}_{pos}" in model.cues
+            known = f"{page.lemma[i]}_{pos}" in model.cues
         else:
-            known = tree.lower[i] == ":" and _names_speaker(tree, i)
-        known = known or (cues is not None and pos in ("VERB", "NOUN") and _is_sure(tree, i, cues))
+            known = page.lower[i] == ":" and _names_speaker(page, i)
+        known = known or (cues is not None and pos in ("VERB", "NOUN") and _is_sure(page, i, cues))
         if known or (evidence is not None and pos in _CUE_CLASSES and evidence.cue[i] > 0):
             yield i, known
 
 
-def _names_speaker(tree: Tree, colon: int) -> bool:
-    b, _ = tree.sentences[tree.sentence[colon]]
-    while b < colon and tree.pos[b] in ("SPACE", "PUNCT"):
+def _names_speaker(page: Page, colon: int) -> bool:
+    b, _ = page.sentences[page.sentence[colon]]
+    while b < colon and page.pos[b] in ("SPACE", "PUNCT"):
         b += 1
-    before = tree.pos[b:colon]
+    before = page.pos[b:colon]
     return (
         0 < len(before) <= _HEADLINE_WORDS
         and "VERB" not in before
@@ -177,7 +175,7 @@ def _names_speaker(tree: Tree, colon: int) -> bool:
 
 
 def assemble(
-    page: Page, j: Judged, verdicts: Sequence[tuple[float, float]], score: float, cues: StanceCues
+    page: Page, j: Judged, verdicts: Sequence[tuple[float, float]], score: float, cues: StanceWords
 ) -> Found | None:
     """Whole spans from the verdicts on the segments (as source, as content); None without content."""
     f = j.frame
@@ -199,84 +197,82 @@ def assemble(
               key=sources.__getitem__, default=-1)  # fmt: skip
     if subject >= 0:
         who = subject
-    elif who >= 0 and (sources[who] < SOURCE_THRESHOLD or _is_denier(page.tree, f, f.segments[who], cues)):
+    elif who >= 0 and (sources[who] < SOURCE_THRESHOLD or _is_denier(page, f, f.segments[who], cues)):
         who = -1
-    if who < 0 and (j.is_sure or page.tree.pos[f.cue] == "VERB"):  # "Smith said ..., but said ..."
-        shared = "up:" if j.is_sure and not _is_denier_of(page.tree, f.cue, cues) else "up:conj"
+    if who < 0 and (j.is_sure or page.pos[f.cue] == "VERB"):  # "Smith said ..., but said ..."
+        shared = "up:" if j.is_sure and not _is_denier_of(page, f.cue, cues) else "up:conj"
         who = next((k for k, kind in enumerate(kinds) if kind.startswith(shared) and k not in chosen), -1)
-    source = trim(page.tree, list(f.segments[who].pieces)) if who >= 0 else []
-    cue = _cue(page.tree, f.cue)
+    source = trim(page, list(f.segments[who].pieces)) if who >= 0 else []
+    cue = _cue(page, f.cue)
     inside: set[int] = set()
     for k in chosen:
         inside |= _tokens(page, f.cue, f.segments[k])
     for b, e in (*source, *cue):
         inside.difference_update(range(b, e))
-    content = trim(page.tree, runs(page.tree, inside))
+    content = trim(page, runs(page, inside))
     return Found(source, cue, content, f.cue, round(score, 4), is_sure=j.is_sure) if content else None
 
 
 def _denier(page: Page, j: Judged, kinds: Sequence[str]) -> int:
     """The segment of who denies, by the grammar: the subject, or in "a memo written to rebut it" the noun; else -1."""
-    tree, cue = page.tree, j.frame.cue
-    if not j.is_sure or tree.pos[cue] != "VERB" or tree.child(cue, "auxpass") is not None:
+    page, cue = page, j.frame.cue
+    if not j.is_sure or page.pos[cue] != "VERB" or page.child(cue, "auxpass") is not None:
         return -1
     for k, s in enumerate(j.frame.segments):
         if kinds[k] == "nsubj" and not is_dateline(page, s):
             return k
-    if tree.dep[cue] == "advcl" and tree.dep[tree.head[cue]] == "acl":
+    if page.dep[cue] == "advcl" and page.dep[page.head[cue]] == "acl":
         return next((k for k, kind in enumerate(kinds) if kind == "head:advcl"), -1)
     return -1
 
 
 def is_dateline(page: Page, s: Segment) -> bool:
     """Whether a segment is the place and agency that an article begins with: "PARIS (Reuters) -"."""
-    tree = page.tree
-    here = next((k for k in range(s.begin, s.end) if tree.lower[k] == "("), None)
-    starts = s.begin == 0 or tree.paragraph[s.begin] != tree.paragraph[s.begin - 1]
-    return starts and here is not None and tree.lower[s.end : s.end + 1] in (["-"], ["--"], ["—"], ["–"])
+    here = next((k for k in range(s.begin, s.end) if page.lower[k] == "("), None)
+    starts = s.begin == 0 or page.paragraph[s.begin] != page.paragraph[s.begin - 1]
+    return starts and here is not None and page.lower[s.end : s.end + 1] in (["-"], ["--"], ["—"], ["–"])
 
 
-def _is_denier(tree: Tree, f: Frame, s: Segment, cues: StanceCues) -> bool:
+def _is_denier(page: Page, f: Frame, s: Segment, cues: StanceWords) -> bool:
     """Of "the ministry denied reports that", the ministry is no source of the reports."""
-    if tree.pos[f.cue] != "NOUN" or not s.kind.startswith("up:"):
+    if page.pos[f.cue] != "NOUN" or not s.kind.startswith("up:"):
         return False
-    return _is_denier_of(tree, f.cue, cues)
+    return _is_denier_of(page, f.cue, cues)
 
 
-def _is_denier_of(tree: Tree, cue: int, cues: StanceCues) -> bool:
+def _is_denier_of(page: Page, cue: int, cues: StanceWords) -> bool:
     """Whether a verb of denying governs the cue: "denied reports that"."""
-    return any(tree.lemma[a] in cues.deny | cues.deny_claims | cues.label_verbs for a in tree.ancestors(cue))
+    return any(page.lemma[a] in cues.deny | cues.deny_claims | cues.label_verbs for a in page.ancestors(cue))
 
 
 def _tokens(page: Page, cue: int, s: Segment) -> set[int]:
     """The tokens of a content segment, with the whole of a quotation that it holds a good part of."""
-    tree = page.tree
     lead = s.lead if s.lead > cue and s.lead - cue > 1 else s.begin
     tokens = {i for b, e in s.pieces for i in range(b, e)} | set(range(lead, s.begin))
     for k in sorted({page.inside[i] for i in tokens} - {-1, page.inside[cue]}):
         quote = page.quotes[k]
         held = sum(i in tokens for i in range(*quote.piece))
-        first, last = tree.sentences[tree.sentence[s.head]]
+        first, last = page.sentences[page.sentence[s.head]]
         here = min(quote.end, last) - max(quote.begin, first)
         if 2 * held >= here and not quote.begin <= cue < quote.end:
             tokens.update(range(*quote.piece))
     return tokens
 
 
-def _cue(tree: Tree, cue: int) -> list[Piece]:
+def _cue(page: Page, cue: int) -> list[Piece]:
     """The cue with its auxiliaries, negation, particle and adverbs, as far as they touch it."""
-    parts = {c for c in tree.children[cue] if tree.dep[c] in _CUE_PARTS and not tree.children[c]}
+    parts = {c for c in page.children[cue] if page.dep[c] in _CUE_PARTS and not page.children[c]}
     b = e = cue
     while b - 1 in parts:
         b -= 1
     while e + 1 in parts:
         e += 1
-    if tree.lower[cue] == "according" and tree.lower[e + 1 : e + 2] == ["to"]:
+    if page.lower[cue] == "according" and page.lower[e + 1 : e + 2] == ["to"]:
         e += 1
     return [(b, e + 1)]
 
 
-def without_rivals(tree: Tree, found: Sequence[Found]) -> list[Found]:
+def without_rivals(page: Page, found: Sequence[Found]) -> list[Found]:
     """Of two attributions with much the same content, and no cue in it, the likelier one."""
     kept: list[tuple[Found, set[int]]] = []
     holders: dict[int, list[int]] = {}  # token -> those kept whose content has it

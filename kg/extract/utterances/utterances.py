@@ -10,16 +10,14 @@ from dataclasses import replace
 from itertools import groupby
 
 import msgspec
-from spacy.tokens import Doc
 
-from kg.extract.tree import Tree, tree
 from kg.extract.utterances import certainty, charges, disputes, labels, stance
 from kg.extract.utterances.attribution import CHAIN, Attribution
-from kg.extract.utterances.cues import StanceCues, hedges, stance_cues
 from kg.extract.utterances.disputes import Statement, Weights
-from kg.extract.utterances.frames import Page
-from kg.extract.utterances.quotes import find_quotes
 from kg.extract.utterances.stance import Parts
+from kg.language import Language
+from kg.language.stance import StanceWords
+from kg.nlp.page import Page
 from kg.record import Actor, Event, Figure, Proposition, Spans, Utterance
 
 _SAME = 0.8
@@ -31,12 +29,12 @@ _COVERED = 0.6
 
 
 def find_utterances(
-    doc: Doc,
+    page: Page,
+    language: Language,
     attributions: Sequence[Attribution],
     sources: Sequence[str | None],
     actors: Sequence[Actor],
     events: Sequence[Event],
-    cues: StanceCues | None = None,
 ) -> tuple[list[Utterance], list[Proposition]]:
     """Utterances with stance, certainty, what they are about and what they dispute; and the propositions.
 
@@ -45,17 +43,14 @@ def find_utterances(
         sources: the actor id of each attribution's source, in the same order; None where the text names no source.
         actors: those of the article; a denial is likelier where a source speaks of itself or of whom it speaks for.
         events: those whose trigger lies in a proposition are what it is about; may be empty.
-        cues: a stance lexicon instead of the package's (see `cues.stance_cues`).
 
     An utterance about others' utterances ("A said B said ...") names them in `about`. A denial is about the
     very propositions of the utterances it disputes; where only the narrator states what is denied, about a
     proposition that spans the narrator's sentence.
     """
-    parse = tree(doc)
-    text = doc.text
-    page = Page.of(parse, find_quotes(text, parse))
-    cues = cues or stance_cues()
-    weights = disputes.weigh(parse, cues, events)
+    text = page.text
+    cues = language.stance
+    weights = disputes.weigh(page, cues, events)
     statements = _statements(page, attributions, sources, actors, weights, cues)
     for s in statements:
         if s.verdict.stance in ("denies", "declines"):
@@ -74,19 +69,19 @@ def find_utterances(
     utterances = []
     for s in statements:
         a = attributions[s.attribution]
-        label = parse.spans([(i, i + 1) for i in s.verdict.label])
+        label = page.spans([(i, i + 1) for i in s.verdict.label])
         utterances.append(
             Utterance(
                 f"u{s.index + 1}",
                 s.actor,
                 a.source,
                 _join(text, a.cue, label) if label else a.cue,
-                parse.spans([(i, i + 1) for i in s.parts.content if i not in s.verdict.label])
+                page.spans([(i, i + 1) for i in s.parts.content if i not in s.verdict.label])
                 if label or s.split
                 else a.content,
                 tuple(names[x] if x >= 0 else f"u{-x}" for x in about[s.index]),
                 s.verdict.stance,
-                certainty.certainty_of(parse, s.parts, hedges()),
+                certainty.certainty_of(page, s.parts, language.hedges),
                 certainty.quoted_of(page, s.parts.content),
                 tuple(f"u{t + 1}" for t in sorted(s.targets)) if s.verdict.stance == "denies" else (),
                 a.method,
@@ -108,50 +103,49 @@ def _statements(
     sources: Sequence[str | None],
     actors: Sequence[Actor],
     weights: Weights,
-    cues: StanceCues,
+    cues: StanceWords,
 ) -> list[Statement]:
     """One statement an attribution, or several where it denies in one sentence and affirms in another."""
-    parse = page.tree
-    own = _own_words(parse, actors)
+    own = _own_words(page, actors)
     sides = {a.id: a.speaks_for or a.id for a in actors}
     drafts: list[Statement] = []
     for k, (a, actor) in enumerate(zip(attributions, sources, strict=True)):
-        parts = Parts(*(tuple(parse.tokens(x)) for x in (a.source, a.cue, a.content)))
-        if verdict := stance.stance_of_cue(parse, parts, cues):
+        parts = Parts(*(tuple(page.tokens(x)) for x in (a.source, a.cue, a.content)))
+        if verdict := stance.stance_of_cue(page, parts, cues):
             if verdict.label and verdict.verb is not None:
-                spoken = labels.labelled(parse, verdict.verb, verdict.label, parts.content)
+                spoken = labels.labelled(page, verdict.verb, verdict.label, parts.content)
                 parts = replace(parts, content=tuple(sorted({*spoken, *verdict.label})))
-            drafts.append(disputes.statement(parse, k, parts, verdict, actor, sides, weights))
+            drafts.append(disputes.statement(page, k, parts, verdict, actor, sides, weights))
             continue
-        parted = stance.units(parse, parts.content)
+        parted = stance.units(page, parts.content)
         for unit in parted:
-            verdict = stance.stance_of_content(parse, unit, cues)
+            verdict = stance.stance_of_content(page, unit, cues)
             if len(parted) > 1 and verdict.stance == "asks":
                 verdict = stance.AFFIRMS  # a question among statements
             drafts.append(
                 disputes.statement(
-                    parse, k, Parts(parts.source, parts.cue, unit), verdict, actor, sides, weights
+                    page, k, Parts(parts.source, parts.cue, unit), verdict, actor, sides, weights
                 )
             )
     for s in drafts:
         if s.verdict.reason in _ANSWERING and not charges.answers_charge(page, s, drafts, weights, own, cues):
             s.verdict = stance.AFFIRMS
-    found = _kept(parse, drafts, sides, weights)
+    found = _kept(page, drafts, sides, weights)
     for k, s in enumerate(found):
         s.index = k
         s.is_cited = attributions[s.attribution].method == CHAIN
-    disputes.nest(parse, found)
+    disputes.nest(page, found)
     return found
 
 
-def _own_words(parse: Tree, actors: Sequence[Actor]) -> dict[str, frozenset[int]]:
+def _own_words(page: Page, actors: Sequence[Actor]) -> dict[str, frozenset[int]]:
     """By actor id the tokens that name the actor or the one it speaks for."""
-    tokens = {a.id: frozenset(parse.tokens(a.mentions)) for a in actors}
+    tokens = {a.id: frozenset(page.tokens(a.mentions)) for a in actors}
     return {a.id: tokens[a.id] | tokens.get(a.speaks_for or "", frozenset()) for a in actors}
 
 
 def _kept(
-    parse: Tree, drafts: Sequence[Statement], sides: Mapping[str, str], weights: Weights
+    page: Page, drafts: Sequence[Statement], sides: Mapping[str, str], weights: Weights
 ) -> list[Statement]:
     """Of each attribution one statement, and one for each of its parts that takes another side than the rest."""
     found: list[Statement] = []
@@ -165,7 +159,7 @@ def _kept(
             content = tuple(i for s in rest for i in s.parts.content)
             one = Parts(rest[0].parts.source, rest[0].parts.cue, content)
             verdict = next((s.verdict for s in rest if s.verdict.reason), rest[0].verdict)
-            found.append(disputes.statement(parse, k, one, verdict, rest[0].actor, sides, weights))
+            found.append(disputes.statement(page, k, one, verdict, rest[0].actor, sides, weights))
         for s in against:
             s.split = True
         found += against
@@ -176,7 +170,7 @@ class _Board:
     """The propositions of an article, numbered as they are met; equal contents share one."""
 
     def __init__(self, page: Page, statements: Sequence[Statement]) -> None:
-        self._tree: Tree = page.tree
+        self._tree: Page = page
         self._statements = statements
         self._words: list[frozenset[int]] = []
         self.spans: dict[int, Spans] = {}
