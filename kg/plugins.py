@@ -9,7 +9,7 @@ An example of each is in docs/plugins.md; `kg info` lists what is found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -59,20 +59,24 @@ def load(group: str) -> list[Plugin]:
     """
     plugins: list[Plugin] = []
     for entry in found(group):
-        distribution, version = _distribution(entry)
-        plugin = Plugin(entry.name, None, distribution, version)
-        mend = f"mend it, or `pip uninstall {distribution}`"
         if plugins and plugins[-1].name == entry.name:
-            other = plugins[-1].distribution
+            plugin, other = Plugin(entry.name, None, *_distribution(entry)), plugins[-1].distribution
             raise plugin.error(f"{group}: {other} has one of the same name: uninstall one of them")
-        try:
-            value = entry.load()
-        except Exception as error:  # whatever another package does while it is imported
-            raise plugin.error(f"{group}: {entry.value} can't be loaded ({error!r}): {mend}") from error
-        if not callable(value):
-            raise plugin.error(f"{group}: {entry.value} is no function: {mend}")
-        plugins.append(Plugin(entry.name, value, distribution, version))
+        plugins.append(load_one(entry))
     return plugins
+
+
+def load_one(entry: EntryPoint) -> Plugin:
+    """The plug-in of an entry point; raises PluginError where it can't be loaded or is no function."""
+    plugin = Plugin(entry.name, None, *_distribution(entry))
+    mend = f"mend it, or `pip uninstall {plugin.distribution}`"
+    try:
+        value = entry.load()
+    except Exception as error:  # whatever another package does while it is imported
+        raise plugin.error(f"{entry.group}: {entry.value} can't be loaded ({error!r}): {mend}") from error
+    if not callable(value):
+        raise plugin.error(f"{entry.group}: {entry.value} is no function: {mend}")
+    return replace(plugin, value=value)
 
 
 def _distribution(entry: EntryPoint) -> tuple[str, str]:

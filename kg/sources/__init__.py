@@ -24,7 +24,7 @@ from kg.record import Article
 from kg.sources.dates import parse_date
 from kg.sources.draft import Draft, Note, Options
 from kg.sources.encoding import check_encoding, unify_newlines
-from kg.sources.files import FORMATS, UNNAMED, Plugin, find_plugins, known_formats, read_drafts
+from kg.sources.files import FORMATS, UNNAMED, known_formats, plugin_readers, read_drafts
 from kg.sources.find import STDIN, find_files, name_files
 from kg.sources.furniture import mark_furniture
 from kg.sources.jsonl import is_record_file
@@ -34,8 +34,7 @@ from kg.sources.names import check_names
 from kg.sources.repeats import Repeats
 
 __all__ = [
-    "FORMATS", "Draft", "Limits", "Note", "Options", "Plugin", "Repeats", "find_plugins",
-    "is_record_file", "known_formats", "mark_furniture", "read",
+    "FORMATS", "Draft", "Limits", "Note", "Options", "Repeats", "is_record_file", "mark_furniture", "read",
 ]  # fmt: skip
 
 DUPLICATE = "duplicate"
@@ -90,9 +89,8 @@ def read(
     check_encoding(encoding)
     paths = [inputs] if isinstance(inputs, str | PathLike) else inputs
     formats = known_formats()
-    for plugin in find_plugins():
-        if plugin.clash:
-            note(Note(plugin.fault(), plugin.package))
+    for clash in plugin_readers()[1]:
+        note(clash)
     files, unusable = find_files((str(path) for path in paths), formats)
     for error in unusable:
         skip(error)

@@ -11,12 +11,12 @@ import sys
 import zlib
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
-from kg.errors import SourceError
+from kg import plugins
+from kg.errors import KgError, PluginError, SourceError
 from kg.sources.draft import Draft, Drafts, Note, Options, Reader
 from kg.sources.encoding import decode, is_wide, marked_encoding
 from kg.sources.find import STDIN, ending_of
@@ -28,7 +28,6 @@ from kg.sources.text import read_text
 from kg.sources.warc import read_warc
 from kg.sources.xml import read_xml
 
-GROUP = "newskg.readers"
 UNNAMED = "<stdin>"
 """The name of what comes without a file, until its text gives it one."""
 _GZIP_FAULTS = (EOFError, gzip.BadGzipFile, zlib.error)
@@ -76,70 +75,44 @@ FORMATS: dict[str, Reader] = _packed_too(
 """The readers of ours, by file ending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
-    """A reader that another package brings by an entry point, whose name is the file ending ("eml" for .eml).
+@cache
+def plugin_readers() -> tuple[dict[str, Reader], list[Note]]:
+    """The readers of other packages by file ending, to be loaded when they read, and of those not used why.
 
-    `clash` names the package that reads such files already, so that this reader is not used.
+    They are entry points of the group newskg.readers, named after the ending ("eml" for .eml).
     """
+    readers: dict[str, Reader] = {}
+    notes: list[Note] = []
+    for entry in plugins.found(plugins.READERS):
+        ending = f".{entry.name.lower().removeprefix('.')}"
+        if ending in FORMATS or ending in readers:
+            what = f"this reader is not used, for {ending} is read otherwise"
+            mend = "it needs another name in its package, or uninstall that"
+            notes.append(Note(f"{what}: {mend}", plugins.describe(entry)))
+        else:
+            readers[ending] = _plugged(entry)
+    return _packed_too(readers), notes
 
-    entry: EntryPoint
-    clash: str = ""
 
-    @property
-    def ending(self) -> str:
-        return f".{self.entry.name.lower().removeprefix('.')}"
-
-    @property
-    def package(self) -> str:
-        return (
-            f"{self.entry.dist.name} {self.entry.dist.version}" if self.entry.dist else "an unknown package"
-        )
-
-    def fault(self) -> str:
-        """What is wrong with it and how to mend it; "" for nothing."""
-        if self.clash:
-            taken = f"its reader of {self.ending} is not used, for {self.clash} has one"
-            return f"{taken}: name another ending in its entry points, or uninstall it"
-        mend = "mend it or uninstall the package"
+def _plugged(entry: EntryPoint) -> Reader:
+    def read(stream: Bounded, where: str, name: str, options: Options) -> Drafts:
+        plugin = plugins.load_one(entry)
         try:
-            found = self.entry.load()
-        except Exception as error:  # whatever the code of another package does
-            return f"{self.entry.value} can't be loaded ({type(error).__name__}: {error}): {mend}"
-        return "" if callable(found) else f"{self.entry.value} is no function, but should read files: {mend}"
-
-    def read(self, stream: Bounded, where: str, name: str, options: Options) -> Drafts:
-        """As its function reads, which is loaded only now; raises SourceError where that fails."""
-        if fault := self.fault():
-            raise SourceError(f"is read by {self.package}, and {fault}", where, reason="failed")
-        try:
-            for draft in self.entry.load()(stream, where, name, options):
+            for draft in plugin.value(stream, where, name, options):
                 if not isinstance(draft, Draft | SourceError | Note):
                     raise TypeError(f"it gave {type(draft).__name__}, not kg.sources.Draft")
                 yield draft
-        except (SourceError, OSError, *_GZIP_FAULTS):
+        except (KgError, OSError, *_GZIP_FAULTS):
             raise
-        except Exception as error:
-            raise SourceError(
-                _failed(f"its reader, of {self.package},", error), where, reason="failed"
-            ) from error
+        except Exception as error:  # whatever the code of another package does
+            raise plugin.error(f"failed ({error!r}); what comes before was read") from error
 
-
-@cache
-def find_plugins() -> tuple[Plugin, ...]:
-    """The readers of other packages (entry points of the group newskg.readers), not loaded, by ending and package."""
-    plugins: list[Plugin] = []
-    owners = dict.fromkeys(FORMATS, "newskg")
-    found = map(Plugin, entry_points(group=GROUP))
-    for plugin in sorted(found, key=lambda plugin: (plugin.ending, plugin.package)):
-        plugins.append(dataclasses.replace(plugin, clash=owners.get(plugin.ending, "")))
-        owners.setdefault(plugin.ending, plugin.package)
-    return tuple(plugins)
+    return read
 
 
 def known_formats() -> dict[str, Reader]:
-    """The readers by file ending: ours, and those of plug-ins where they don't clash."""
-    return FORMATS | _packed_too({p.ending: p.read for p in find_plugins() if not p.clash})
+    """The readers by file ending: ours and those of plug-ins."""
+    return FORMATS | plugin_readers()[0]
 
 
 def read_drafts(file: str, name: str, options: Options) -> Drafts:
@@ -172,8 +145,11 @@ def _read_file(file: str, name: str, options: Options) -> Drafts:
         yield SourceError(_missing(error), where)
     except SourceError as error:
         yield error
+    except PluginError as error:
+        yield SourceError(str(error), where, reason="failed")
     except Exception as error:
-        yield SourceError(_failed("its reader", error), where, reason="failed")
+        what = f"its reader failed ({type(error).__name__}: {str(error)[:200]}); what comes before was read"
+        yield SourceError(what, where, reason="failed")
 
 
 def _reader_of(file: str) -> Reader:
@@ -181,10 +157,6 @@ def _reader_of(file: str) -> Reader:
     if ending := ending_of(file, formats):
         return formats[ending]
     raise SourceError(f"unknown kind of file: its name should end in {', '.join(formats)}", file)
-
-
-def _failed(reader: str, error: Exception) -> str:
-    return f"{reader} failed ({type(error).__name__}: {str(error)[:200]}); what comes before was read"
 
 
 def _missing(error: ImportError) -> str:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError
-from kg.sources import Note, files, find_plugins, known_formats, read
+from kg.plugins import READERS
+from kg.sources import Note, read
+from kg.sources.files import known_formats, plugin_readers
 
 DOCS = (Path(__file__).parents[2] / "docs" / "plugins.md").read_text("utf-8").split("## A reader\n")[1]
 MAIL = (
@@ -38,12 +40,12 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
         (site / f"{module}.py").write_text(code, "utf-8")
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
         lines = (f"{name} = {value}\n" for name, value in readers.items())
-        (info / "entry_points.txt").write_text(f"[{files.GROUP}]\n{''.join(lines)}")
+        (info / "entry_points.txt").write_text(f"[{READERS}]\n{''.join(lines)}")
         monkeypatch.delitem(sys.modules, module, raising=False)
-        find_plugins.cache_clear()
+        plugin_readers.cache_clear()
 
     yield install
-    find_plugins.cache_clear()
+    plugin_readers.cache_clear()
 
 
 def block(kind: str) -> str:
@@ -53,7 +55,7 @@ def block(kind: str) -> str:
 def test_the_example_of_the_docs_reads_mail(install: Install, tmp_path: Path) -> None:
     code = block("python")
     assert len(code.splitlines()) <= 20
-    install("kg-mail", code, **tomllib.loads(block("toml"))["project"]["entry-points"][files.GROUP])
+    install("kg-mail", code, **tomllib.loads(block("toml"))["project"]["entry-points"][READERS])
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.eml").write_bytes(MAIL)
     (tmp_path / "in" / "b.EML.GZ").write_bytes(gzip.compress(MAIL.replace(b"weir", b"dam")))
@@ -66,21 +68,19 @@ def test_the_example_of_the_docs_reads_mail(install: Install, tmp_path: Path) ->
     assert [(Path(error.where).name, error.what) for error in skipped] == [
         ("c.eml", "is a mail without plain text")
     ]
-    [plugin] = find_plugins()
-    assert (plugin.ending, plugin.package, plugin.fault()) == (".eml", "kg-mail 1.0", "")
     assert {".eml", ".eml.gz", ".txt"} <= known_formats().keys()
 
 
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("import no_such_module", "a.xyz: is read by bad 1.0, and bad:read can't be loaded (ModuleNotFound"),
-        ("1 / 0", "a.xyz: is read by bad 1.0, and bad:read can't be loaded (ZeroDivisionError: division"),
-        ("", "a.xyz: is read by bad 1.0, and bad:read can't be loaded (AttributeError"),
-        ("read = 5", "a.xyz: is read by bad 1.0, and bad:read is no function, but should read files: mend"),
-        ("def read(*a): yield 'text'", "a.xyz: its reader, of bad 1.0, failed (TypeError: it gave str, not"),
-        ("def read(*a): 1 / 0", "a.xyz: its reader, of bad 1.0, failed (ZeroDivisionError: division"),
-        ("def read(stream): pass", "a.xyz: its reader, of bad 1.0, failed (TypeError: read() takes 1"),
+        ("import no_such_module", "newskg.readers: bad:read can't be loaded (ModuleNotFoundError"),
+        ("1 / 0", "newskg.readers: bad:read can't be loaded (ZeroDivisionError('division by zero')): mend it, or `pip"),
+        ("", "newskg.readers: bad:read can't be loaded (AttributeError"),
+        ("read = 5", "newskg.readers: bad:read is no function: mend it, or `pip uninstall bad`"),
+        ("def read(*a): yield 'text'", "failed (TypeError('it gave str, not kg.sources.Draft')); what"),
+        ("def read(*a): 1 / 0", "failed (ZeroDivisionError('division by zero'))"),
+        ("def read(stream): pass", "failed (TypeError('read() takes 1 positional"),
     ],
 )  # fmt: skip
 def test_a_reader_that_is_wrong_is_named_with_its_package_and_the_rest_read(
@@ -91,7 +91,8 @@ def test_a_reader_that_is_wrong_is_named_with_its_package_and_the_rest_read(
     Path("b.txt").write_text("Text.")
     skipped: list[SourceError] = []
     assert [article.id for article in read(["a.xyz", "b.txt"], on_skip=skipped.append)] == ["b"]
-    assert [(str(error)[: len(message)], error.reason) for error in skipped] == [(message, "failed")]
+    assert [error.reason for error in skipped] == ["failed"]
+    assert str(skipped[0]).startswith(f"a.xyz: plug-in 'xyz' of bad 1.0: {message}")
 
 
 def test_an_ending_that_is_taken_is_not_taken_over_and_a_note_says_so(install: Install) -> None:
@@ -103,10 +104,10 @@ def test_an_ending_that_is_taken_is_not_taken_over_and_a_note_says_so(install: I
     Path("b.xyz").write_text("Text.")
     notes: list[Note] = []
     assert [article.text for article in read(["a.txt", "b.xyz"], on_note=notes.append)] == ["Text.", "first"]
-    mend = ": name another ending in its entry points, or uninstall it"
+    mend = "it needs another name in its package, or uninstall that"
     assert [str(note) for note in notes] == [
-        "second 1.0: its reader of .txt is not used, for newskg has one" + mend,
-        "second 1.0: its reader of .xyz is not used, for first 1.0 has one" + mend,
+        f"txt = second:read (second 1.0): this reader is not used, for .txt is read otherwise: {mend}",
+        f"xyz = second:read (second 1.0): this reader is not used, for .xyz is read otherwise: {mend}",
     ]
 
 
