@@ -124,8 +124,9 @@ def _denies(page: Page, i: int, a: Parts, language: Language) -> Verdict | None:
     if lemma in words.label_verbs and (label := label_of(page, i, language)):
         return Verdict("denies", "label", label, i)
     named = words.charging_nouns if lemma in words.scorn else words.claims
-    aims = target is not None and lemma in words.deny_claims | words.scorn
-    return Verdict("denies", "claim") if aims and _names_claim(page, target, named, language) else None
+    if target is None or lemma not in words.deny_claims | words.scorn:
+        return None
+    return Verdict("denies", "claim") if _names_claim(page, target, named, language) else None
 
 
 def _object(page: Page, i: int, language: Language) -> int | None:
