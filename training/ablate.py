@@ -86,7 +86,7 @@ class Part:
 
 
 class Finders:
-    """The finders that `extract` calls, each run only if it is in `anew` or is given something else than before.
+    """In its context the finders that `extract` calls run only if in `anew`, or if given something else than before.
 
     Attributes:
         anew: names of the finders that must run; None for all, which are then remembered.
@@ -98,9 +98,17 @@ class Finders:
         self.anew: frozenset[str] | None = None
         self.memo: Memo = {}
         self.running = ""
-        self.names = [n for n in vars(article_module) if n.startswith(("find_", "attach_"))]
-        for name in self.names:
-            setattr(article_module, name, functools.partial(self.call, name, vars(article_module)[name]))
+        found = vars(article_module).items()
+        self.real = {name: find for name, find in found if name.startswith(("find_", "attach_"))}
+
+    def __enter__(self) -> Finders:
+        for name, find in self.real.items():
+            setattr(article_module, name, functools.partial(self.call, name, find))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name, find in self.real.items():
+            setattr(article_module, name, find)
 
     def call(self, name: str, find: Callable[..., Any], *given: Any) -> Any:
         """The finder's result, or the remembered one."""
@@ -118,11 +126,10 @@ class Finders:
 
 
 class Bench:
-    """Parts of articles, and what is switched off in their finders."""
+    """Parts of articles with pages, and modules in which things are switched off."""
 
-    def __init__(self, parts: Sequence[Part], modules: Sequence[str]) -> None:
-        self.parts, self.modules = parts, modules
-        self.finders = Finders()
+    def __init__(self, parts: Sequence[Part], modules: Sequence[str], finders: Finders) -> None:
+        self.parts, self.modules, self.finders = parts, modules, finders
         self.words = Language("en")
 
     def language(self) -> Language:
@@ -268,23 +275,37 @@ def run(options: argparse.Namespace) -> None:
     parts = [texts_part(options.texts, options.limit)]
     parts += [gold_part(folder, options.scorers, options.limit_gold) for folder in options.gold]
     signal.signal(signal.SIGALRM, _stop)
-    began = time.monotonic()
-
-    def tell(what: str) -> None:
-        print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
-
     annotate(parts, options.profile, options.cache)
     tell(f"annotated {sum(len(p.articles) for p in parts)} articles")
     switches = all_switches(options.only, options.kinds)
-    bench = Bench(parts, options.only)
-    watch = bench.trace(switches)
-    tell(f"traced {len(switches)} switches")
-    if options.together:
-        wanted = {tuple(line.split("\t")[:2]) for line in options.together.read_text("utf-8").splitlines()}
-        chosen = [s for s in switches if (s.name, s.value) in wanted]
-        everything = dict.fromkeys(bench.places(), bench.finders.names)
-        print(json.dumps({"off": len(chosen), **bench.measure(chosen, everything, options.enough)}, indent=1))
-        return
+    with Finders() as finders:
+        bench = Bench(parts, options.only, finders)
+        watch = bench.trace(switches)
+        tell(f"traced {len(switches)} switches")
+        if options.together:
+            lines = options.together.read_text("utf-8").splitlines()
+            wanted = {tuple(line.split("\t")[:2]) for line in lines}
+            chosen = [s for s in switches if (s.name, s.value) in wanted]
+            everything = dict.fromkeys(bench.places(), finders.real)
+            print(
+                json.dumps(
+                    {"off": len(chosen), **bench.measure(chosen, everything, options.enough)}, indent=1
+                )
+            )
+        else:
+            rows = logged(switches, bench, watch, options)
+            print(table(rows, [p.name for p in parts]))
+
+
+def tell(what: str) -> None:
+    """A line on progress."""
+    print(time.strftime("%H:%M:%S"), what, file=sys.stderr, flush=True)
+
+
+def logged(
+    switches: Sequence[Switch], bench: Bench, watch: Watch, options: argparse.Namespace
+) -> list[dict[str, Any]]:
+    """The rows of the log, once it has one for every switch."""
     log: Path = options.log
     rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
     done = {(row["name"], row["value"], *row["lines"]) for row in rows}
@@ -296,7 +317,7 @@ def run(options: argparse.Namespace) -> None:
             rows.append(row)
             if number % 50 == 0:
                 tell(f"{number} of {len(todo)}")
-    print(table(rows, [p.name for p in parts]))
+    return rows
 
 
 def measured(

@@ -6,8 +6,10 @@ A function is switched off by giving it other code, so that it does not matter u
 from __future__ import annotations
 
 import ast
+import copy
 import functools
 import inspect
+import itertools
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -49,7 +51,7 @@ class Switch:
     """One thing to switch off, told by its `name` and the `value` that it gets instead.
 
     `off` takes the language and gives a context in which the thing is off, and the language to use in it. `watched`
-    is whose use decides where anything can change: a function's code, or the name of a list of the language.
+    is whose use decides where anything can change: a function's code, or a file of word lists.
     """
 
     name: str
@@ -87,7 +89,8 @@ def functions_of(module: ModuleType) -> list[FunctionType]:
 def neutral(function: FunctionType) -> list[tuple[str, str]]:
     """(what to call it, code) of each neutral value; none where the annotation allows none.
 
-    Of optional results it is None only; what is called for its effects does nothing. A function that gives what it is given of the same type may give just that.
+    Of optional results it is None only; what is called for its effects does nothing; a function that gives the same
+    type as it is given may give just that.
     """
     whole = function.__annotations__.get("return", "")
     heads = [(part.strip(), part.strip().partition("[")[0]) for part in split_union(whole)]
@@ -150,28 +153,35 @@ def other_code(function: FunctionType, code: CodeType, plain: bool, language: La
 
 def clause_switches(module: ModuleType) -> Iterator[Switch]:
     """Each clause in the module's functions and methods."""
-    source = Path(inspect.getfile(module)).read_text("utf-8")
     owners = {f.__code__.co_firstlineno: f for f in [*functions_of(module), *methods_of(module)]}
-    for n, _ in enumerate(edits(ast.parse(source))):
-        tree = ast.parse(source)
-        node, what, edit = next(e for k, e in enumerate(edits(tree)) if k == n)
-        function = owners.get(line_of_owner(tree, node))
-        if function is None:
+    for outer in ast.walk(ast.parse(Path(inspect.getfile(module)).read_text("utf-8"))):
+        if not isinstance(outer, ast.FunctionDef):
             continue
-        text = ast.unparse(node).partition("\n")[0]
-        edit()
-        whole = compile(ast.fix_missing_locations(tree), inspect.getfile(module), "exec")
-        code = code_at(whole, function.__code__.co_firstlineno, function.__name__)
-        if code is not None and code.co_freevars == function.__code__.co_freevars:
-            yield Switch(
-                f"{module.__name__}.{function.__qualname__}",
-                f"{what}: {text}",
-                file_of(module),
-                node.lineno,
-                node.end_lineno or node.lineno,
-                function.__code__,
-                functools.partial(other_code, function, code, False),
-            )
+        function = owners.get(min([outer.lineno, *(d.lineno for d in outer.decorator_list)]))
+        for n in range(len(list(edits(outer))) if function else 0):
+            copied = copy.deepcopy(outer)
+            node, what, edit = next(itertools.islice(edits(copied), n, None))
+            text = ast.unparse(node).partition("\n")[0]
+            edit()
+            code = code_of(copied, inspect.getfile(module))
+            if function and code.co_freevars == function.__code__.co_freevars:
+                yield Switch(
+                    f"{module.__name__}.{function.__qualname__}",
+                    f"{what}: {text}",
+                    file_of(module),
+                    node.lineno,
+                    node.end_lineno or node.lineno,
+                    function.__code__,
+                    functools.partial(other_code, function, code, False),
+                )
+
+
+def code_of(function: ast.FunctionDef, file: str) -> CodeType:
+    """What a function's source compiles to."""
+    function.decorator_list = []
+    module = ast.Module([ast.ImportFrom("__future__", [ast.alias("annotations")], 0), function], [])
+    whole = compile(ast.fix_missing_locations(module), file, "exec")
+    return next(c for c in whole.co_consts if isinstance(c, CodeType) and c.co_name == function.name)
 
 
 def methods_of(module: ModuleType) -> Iterator[FunctionType]:
@@ -183,25 +193,6 @@ def methods_of(module: ModuleType) -> Iterator[FunctionType]:
                 inner = next((w for w in ways if w is not None), member)
                 if isinstance(inner, FunctionType) and inner.__code__.co_filename == module.__file__:
                     yield inner
-
-
-def line_of_owner(tree: ast.AST, node: ast.expr) -> int:
-    """First line, decorators included, of the outermost function around a node; 0 for none."""
-    for outer in ast.walk(tree):  # in breadth, so the outermost comes first
-        if isinstance(outer, ast.FunctionDef) and outer.lineno <= node.lineno <= (outer.end_lineno or 0):
-            return min([outer.lineno, *(d.lineno for d in outer.decorator_list)])
-    return 0
-
-
-def code_at(code: CodeType, line: int, name: str) -> CodeType | None:
-    """The code of that name and first line inside another."""
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType):
-            if (inner.co_firstlineno, inner.co_name) == (line, name):
-                return inner
-            if found := code_at(inner, line, name):
-                return found
-    return None
 
 
 def edits(tree: ast.AST) -> Iterator[tuple[ast.expr, str, Callable[[], Any]]]:
@@ -254,49 +245,38 @@ def without(lists: Any, key: str) -> Any:
     return msgspec.structs.replace(lists, **{key: type(getattr(lists, key))()})
 
 
-def lists_of(code: str = "en") -> dict[str, list[tuple[str, str, int]]]:
-    """(file, list, entries) of all lists that each property of a language is made of."""
-    read: list[tuple[str, Any]] = []
+def files_of(code: str = "en") -> dict[str, dict[str, Any]]:
+    """The files, with what is in them, that each property of a language is made of."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, member in vars(Language).items():
+        if isinstance(member, functools.cached_property):
+            read = found[name] = {}
 
-    class Noting(Language):
-        def _read(self, name: str, schema: type[Any]) -> Any:
-            found = super()._read(name, schema)
-            read.append((name, found))
-            return found
+            class Noting(Language):
+                def _read(self, file: str, schema: type[Any], read: dict[str, Any] = read) -> Any:
+                    read[file] = super()._read(file, schema)
+                    return read[file]
 
-    lists: dict[str, list[tuple[str, str, int]]] = {}
-    for name in properties():
-        read.clear()
-        getattr(Noting(code), name)
-        lists[name] = [
-            (file, key, len(value))
-            for file, found in read
-            for key, value in (
-                {"": found} if isinstance(found, dict) else msgspec.structs.asdict(found)
-            ).items()
-            if isinstance(value, Collection) and value
-        ]
-    return lists
-
-
-def properties() -> list[str]:
-    """The names of what a language has."""
-    return [n for n, member in vars(Language).items() if isinstance(member, functools.cached_property)]
+            getattr(Noting(code), name)
+    return found
 
 
 def list_switches() -> Iterator[Switch]:
     """Each word list of English; the lines of one are its number of entries."""
-    for name, lists in lists_of().items():
-        for file, key, entries in lists:
-            yield Switch(
-                f"{file}.{key}".rstrip("."),
-                "empty",
-                f"kg/language/en/{file}.toml",
-                1,
-                entries,
-                name,
-                functools.partial(lacking, file, key),
-            )
+    files = {file: lists for read in files_of().values() for file, lists in read.items()}
+    for file, lists in files.items():
+        named = {"": lists} if isinstance(lists, dict) else msgspec.structs.asdict(lists)
+        for key, entries in named.items():
+            if isinstance(entries, Collection) and entries:
+                yield Switch(
+                    f"{file}.{key}".rstrip("."),
+                    "empty",
+                    f"kg/language/en/{file}.toml",
+                    1,
+                    len(entries),
+                    file,
+                    functools.partial(lacking, file, key),
+                )
 
 
 def lacking(file: str, key: str, language: Language) -> AbstractContextManager[Language]:
@@ -313,11 +293,11 @@ class Watch:
     Attributes:
         place: the article at hand.
         running: gives the finder at work.
-        seen: for each function and list, each place of use, with (neutral value, finder) that it was more than.
+        seen: for each function and file of lists the places of use, each with (neutral value, finder) it was more than.
     """
 
     def __init__(self, switches: Iterable[Switch], running: Callable[[], str]) -> None:
-        self.place, self.running = (0, 0), running
+        self.place, self.running, self.files = (0, 0), running, files_of()
         self.values: dict[CodeType | str, set[str]] = defaultdict(set)
         for switch in switches:
             self.values[switch.watched].add(switch.value)
@@ -336,12 +316,12 @@ class Watch:
 
     def language(self, language: Language) -> Language:
         """The language, with a note of what is asked of it."""
-        watch = self
+        watch, files = self, self.files
 
         class Watched(Language):
             def __getattribute__(self, name: str) -> Any:
-                if name in watch.values:
-                    watch.seen[name].setdefault(watch.place, set()).add(("empty", watch.running()))
+                for file in files.get(name, ()):
+                    watch.seen[file].setdefault(watch.place, set()).add(("empty", watch.running()))
                 return super().__getattribute__(name)
 
         language.__class__ = Watched

@@ -23,6 +23,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tens: Sizes
     magnitudes: Sizes
     short_magnitudes: Sizes
+    money_magnitudes: Sizes
     groups: Sizes
     halves: Sizes
     parts: Sizes

@@ -144,7 +144,8 @@ def judge(
     asserted = told.keys() - denied
     disputed = {event for case in cases.values() if case.is_denied for event in case.events}
     propositions = [_decide(iri, case, parties, asserted) for iri, case in cases.items()]
-    return propositions, {event: told[event] for event in told if event in asserted - disputed}
+    facts = asserted - disputed
+    return propositions, {event: members for event, members in told.items() if event in facts}
 
 
 def _sides(

@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
+from typing import Any
 
 import msgspec
 
@@ -23,7 +24,7 @@ from kg.record import Article
 from kg.sources.dates import parse_date
 from kg.sources.draft import Draft, Note, Options
 from kg.sources.encoding import check_encoding, unify_newlines
-from kg.sources.files import FORMATS, UNNAMED, Format, Plugin, find_plugins, known_formats, read_drafts
+from kg.sources.files import FORMATS, UNNAMED, Plugin, find_plugins, known_formats, read_drafts
 from kg.sources.find import STDIN, find_files, name_files
 from kg.sources.furniture import mark_furniture
 from kg.sources.jsonl import is_record_file
@@ -33,12 +34,13 @@ from kg.sources.names import check_names
 from kg.sources.repeats import Repeats
 
 __all__ = [
-    "FORMATS", "Draft", "Format", "Limits", "Note", "Options", "Plugin", "Repeats", "find_plugins",
+    "FORMATS", "Draft", "Limits", "Note", "Options", "Plugin", "Repeats", "find_plugins",
     "is_record_file", "known_formats", "mark_furniture", "read",
 ]  # fmt: skip
 
 DUPLICATE = "duplicate"
 _HALF = re.compile("[\ud800-\udfff]")
+_IN_ONE_LINE = ("title", "publisher", "author", "url")
 _KEYS = 20  # names that a note lists at most
 
 
@@ -97,7 +99,9 @@ def read(
     called = name_files((file for file in files if file != STDIN), formats)
     seen: dict[str, tuple[bytes, str]] = {}
     for file in files:
-        said = _Said(file)
+        unused: Counter[str] = Counter()
+        said: dict[str, tuple[int, str]] = {}
+        count = 0
         for draft in read_drafts(file, _plain(called.get(file, UNNAMED)), options):
             if isinstance(draft, Note):
                 note(draft)
@@ -111,40 +115,29 @@ def read(
                 skip(error)
                 continue
             published, ignored = _read_date(draft)
-            said.add(draft)
+            count += 1
+            unused.update(draft.unused)
+            for remark in draft.remarks:
+                times, first = said.get(remark, (0, draft.where))
+                said[remark] = times + 1, first
             for what in filter(None, (renamed, ignored)):
                 note(Note(what, draft.where))
             yield msgspec.structs.replace(article, published=published)
-        for one in said.notes():
+        for one in _sum_up(UNNAMED if file == STDIN else file, count, said, unused):
             note(one)
 
 
-class _Said:
-    """What is to be said of the drafts of one file, each once with its count."""
-
-    def __init__(self, file: str) -> None:
-        self._file = UNNAMED if file == STDIN else file
-        self._articles = 0
-        self._unused: Counter[str] = Counter()
-        self._remarks: Counter[str] = Counter()
-        self._first: dict[str, str] = {}
-
-    def add(self, draft: Draft) -> None:
-        self._articles += 1
-        self._unused.update(draft.unused)
-        self._remarks.update(draft.remarks)
-        for remark in draft.remarks:
-            self._first.setdefault(remark, draft.where)
-
-    def notes(self) -> Iterator[Note]:
-        for remark, count in self._remarks.items():
-            more = f" (so in {count} of {self._articles} articles)" if self._articles > 1 else ""
-            yield Note(remark + more, self._first[remark])
-        if self._unused:
-            counts = [f"{key or '(no name)'} ({count})" for key, count in self._unused.most_common(_KEYS)]
-            more = f" and {len(self._unused) - _KEYS} more" if len(self._unused) > _KEYS else ""
-            what = f"fields not used, with the number of articles: {', '.join(counts)}{more}; "
-            yield Note(what + "--map FIELD=NAME takes one", self._file)
+def _sum_up(
+    file: str, count: int, said: Mapping[str, tuple[int, str]], unused: Counter[str]
+) -> Iterator[Note]:
+    """What is to be said of the articles of one file, each once: how often a remark is made and where first."""
+    for remark, (times, where) in said.items():
+        yield Note(remark + (f" (so in {times} of {count} articles)" if count > 1 else ""), where)
+    if unused:
+        counts = [f"{key or '(no name)'} ({count})" for key, count in unused.most_common(_KEYS)]
+        more = f" and {len(unused) - _KEYS} more" if len(unused) > _KEYS else ""
+        what = f"fields not used, with the number of articles: {', '.join(counts)}{more}; "
+        yield Note(what + "--map FIELD=NAME takes one", file)
 
 
 def _finish(draft: Draft, file: str, limits: Limits) -> Article:
@@ -158,33 +151,24 @@ def _finish(draft: Draft, file: str, limits: Limits) -> Article:
     if len(draft.text) > limits.article:
         what = f"too large: {len(draft.text):,} characters; --limits article=N allows more than {limits.article:,}"
         raise SourceError(what, draft.where, reason="too large")
-    for name in ("id", "text", "title", "publisher", "author", "url"):
+    for name in ("id", "text", *_IN_ONE_LINE):
         value = getattr(draft, name) or ""
         if "\0" in value:
             raise SourceError(f"binary, not text: NUL character in its {name}", draft.where)
         if _HALF.search(value):
             what = f"has half a character (a surrogate without its partner) in its {name}"
             raise SourceError(what, draft.where)
-    return Article(
-        id=draft.id,
-        text=unify_newlines(draft.text),
-        title=_tidy(draft.title),
-        publisher=_tidy(draft.publisher),
-        author=_tidy(draft.author),
-        url=_tidy(draft.url),
-        language=language_code(draft.language) or "en",
-        source_file=_plain(file),
-    )
+    metadata: dict[str, Any] = {
+        name: " ".join((getattr(draft, name) or "").split()) or None for name in _IN_ONE_LINE
+    }
+    language = language_code(draft.language) or "en"
+    text = unify_newlines(draft.text)
+    return Article(id=draft.id, text=text, language=language, source_file=_plain(file), **metadata)
 
 
 def _plain(name: str) -> str:
     r"""The name of a file as text; bytes of it that are not UTF-8 as \\xff."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _tidy(value: str | None) -> str | None:
-    """A field of metadata in one line; None for an empty one."""
-    return " ".join((value or "").split()) or None
 
 
 def _name(article: Article, draft: Draft, seen: dict[str, tuple[bytes, str]]) -> tuple[Article, str]:

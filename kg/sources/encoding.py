@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import itertools
+import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.errors import SourceError
+from kg.sources.limits import Bounded
 
 # The longer marks first: UTF-16's little-endian mark begins that of UTF-32.
 _MARKS = (
@@ -27,11 +28,15 @@ GUESSED = "is not UTF-8, read as Windows-1252 (give its --encoding if that is wr
 
 
 class Line(NamedTuple):
-    """A line of a file, with its newline; `number` counts from 1, `remarks` is GUESSED where that holds of it."""
+    """A line of a file, with its newline; `number` counts from 1, `remarks` has GUESSED where that holds of it.
+
+    `fault` is why it can't be had, or not all of it.
+    """
 
     number: int
     text: str
     remarks: tuple[str, ...] = ()
+    fault: SourceError | None = None
 
 
 def check_encoding(name: str | None) -> None:
@@ -73,10 +78,7 @@ def decode(
         if told is None and (text := _decode_other(data, declared)) is not None:
             return text
         line = data.count(b"\n", 0, error.start) + 1
-        what = _not_decoded(
-            error.encoding.upper(), error.start, error.object[error.start], f", in line {line}"
-        )
-        raise SourceError(what, where) from error
+        raise SourceError(_wrong_byte(error, f", in line {line}"), where) from error
 
 
 def _decode_other(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]] | None:
@@ -92,63 +94,41 @@ def _decode_other(data: bytes, declared: str | None = None) -> tuple[str, tuple[
         return None
 
 
-def decode_lines(
-    lines: Iterable[bytes | SourceError], encoding: str | None = None
-) -> Iterator[Line | SourceError]:
-    r"""The lines of text, split at \n only, of pieces of bytes that are lines unless they are UTF-16 or -32.
-
-    As `decode`, a line at a time; bytes that can't be decoded become surrogates, see `undecoded`.
-    """
-    pieces = iter(lines)
-    first = next(pieces, b"")
-    told = (marked_encoding(first) if isinstance(first, bytes) else None) or encoding
-    pieces = itertools.chain([first], pieces)
-    if told and not told.lower().startswith(("utf-8", "utf8")):
-        yield from _split(pieces, told)
+def decode_lines(stream: Bounded, encoding: str | None = None) -> Iterator[Line]:
+    r"""The lines of text, split at \n only; as `decode`, a line at a time, but UTF-16 and -32 as a whole."""
+    start = stream.read(4)
+    stream.put_back(start)
+    told = marked_encoding(start) or encoding
+    if is_wide(told):
+        text, _ = decode(stream.read(), stream.where, told)
+        yield from (Line(number, line) for number, line in enumerate(io.StringIO(text, newline="\n"), 1))
         return
-    for number, piece in enumerate(pieces, 1):
-        if isinstance(piece, SourceError):
-            yield piece
+    for number, line in enumerate(stream.lines(), 1):
+        where = f"{stream.where}:{number}"
+        if isinstance(line, SourceError):
+            yield Line(number, "", fault=SourceError(line.what, where, reason=line.reason))
             continue
         if number == 1:
-            piece = piece.removeprefix(codecs.BOM_UTF8)
+            line = line.removeprefix(codecs.BOM_UTF8)
         try:
-            yield Line(number, piece.decode())
-        except UnicodeDecodeError:
-            other = None if told else _decode_other(piece)
-            yield Line(number, *(other or (piece.decode(errors="surrogateescape"), ())))
+            yield Line(number, line.decode(told or "utf-8"))
+        except UnicodeDecodeError as error:
+            if told is None and (other := _decode_other(line)):
+                yield Line(number, *other)
+            else:
+                yield Line(
+                    number,
+                    line.decode(told or "utf-8", "replace"),
+                    fault=SourceError(_wrong_byte(error), where),
+                )
 
 
-def _split(pieces: Iterable[bytes | SourceError], encoding: str) -> Iterator[Line | SourceError]:
-    r"""Pieces of bytes decoded, joined, and split again at \n."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace" if is_wide(encoding) else "surrogateescape")
-    number = 1
-    begun: list[str] = []
-    for piece in itertools.chain(pieces, [b""]):
-        if isinstance(piece, SourceError):
-            yield piece
-            continue
-        first, *others = decoder.decode(piece, final=not piece).split("\n")
-        begun.append(first)
-        for other in others:
-            yield Line(number, "".join((*begun, "\n")))
-            number, begun = number + 1, [other]
-    if text := "".join(begun):
-        yield Line(number, text)
-
-
-def undecoded(text: str) -> str | None:
-    """What to say of a line of `decode_lines` with bytes that could not be decoded; None if there are none."""
-    found = re.search("[\udc80-\udcff]", text)
-    if not found:
-        return None
-    at = len(text[: found.start()].encode("utf-8", "surrogateescape"))
-    return _not_decoded("UTF-8", at, ord(found[0]) - 0xDC00)
-
-
-def _not_decoded(encoding: str, at: int, byte: int, more: str = "") -> str:
-    what = f"not {encoding}: can't decode byte {at} (0x{byte:02x}){more}"
-    return f"{what}; save it again as UTF-8, or give its --encoding"
+def _wrong_byte(error: UnicodeDecodeError, more: str = "") -> str:
+    """Which byte can't be decoded, counted from 0, and how to mend it."""
+    what = (
+        f"not {error.encoding.upper()}: can't decode byte {error.start} (0x{error.object[error.start]:02x})"
+    )
+    return f"{what}{more}; save it again as UTF-8, or give its --encoding"
 
 
 def unify_newlines(text: str) -> str:

@@ -118,4 +118,4 @@ def _one_of(part: Mapping[str, object]) -> object:
 
 def without_by(byline: str) -> str:
     """ "By Ada Brook" as "Ada Brook"."""
-    return re.sub(r"\Aby\s+", "", byline, flags=re.IGNORECASE)
+    return re.sub(rf"\A{TABLE.before_author}\s+", "", byline, flags=re.IGNORECASE)

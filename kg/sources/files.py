@@ -1,4 +1,4 @@
-"""The table of formats by file ending, with the readers of other packages, and opening what an input names."""
+"""The table of readers by file ending, with those of other packages, and opening what an input names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 import stat
 import sys
 import zlib
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -30,15 +31,49 @@ from kg.sources.xml import read_xml
 GROUP = "newskg.readers"
 UNNAMED = "<stdin>"
 """The name of what comes without a file, until its text gives it one."""
+_GZIP_FAULTS = (EOFError, gzip.BadGzipFile, zlib.error)
+_XML_BEGIN = re.compile(
+    rb"<\?xml\b|<!doctype\b|<(?:\w+:)?(?:rss|RDF|feed|newsItem|newsMessage|packageItem|nitf)\b", re.I
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format of articles: its reader, what the help says about it, and the package that brings it, if not ours."""
+def gunzipped(read: Reader) -> Reader:
+    """A reader of the same, compressed with gzip; damaged data ends the file, not the run."""
 
-    read: Reader
-    about: str
-    package: str = ""
+    def read_gzipped(stream: Bounded, where: str, name: str, options: Options) -> Drafts:
+        begun = False
+        try:
+            for draft in read(expand(stream), where, name, options):
+                begun = True
+                yield draft
+        except _GZIP_FAULTS as error:
+            rest = "; what comes before was read" if begun else ""
+            yield SourceError(f"gzip data is damaged or cut off ({error}){rest}", where)
+
+    return read_gzipped
+
+
+def _packed_too(readers: Mapping[str, Reader]) -> dict[str, Reader]:
+    packed = {f"{ending}.gz": gunzipped(read) for ending, read in readers.items()}
+    return {**readers, **packed, **readers}
+
+
+FORMATS: dict[str, Reader] = _packed_too(
+    {
+        ".txt": read_text,
+        ".html": read_page,
+        ".htm": read_page,
+        ".json": read_json,
+        ".jsonl": read_json_lines,
+        ".csv": read_table,
+        ".tsv": read_table,
+        ".xml": read_xml,
+        ".rss": read_xml,
+        ".atom": read_xml,
+        ".rdf": read_xml,
+    }
+) | {".warc": read_warc, ".warc.gz": read_warc}
+"""The readers of ours, by file ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,59 +112,17 @@ class Plugin:
         """As its function reads, which is loaded only now; raises SourceError where that fails."""
         if fault := self.fault():
             raise SourceError(f"is read by {self.package}, and {fault}", where, reason="failed")
-        for draft in self.entry.load()(stream, where, name, options):
-            if not isinstance(draft, Draft | SourceError | Note):
-                raise TypeError(f"it gave {type(draft).__name__}, not kg.sources.Draft")
-            yield draft
-
-
-def gunzipped(read: Reader) -> Reader:
-    """A reader of the same, compressed with gzip; damaged data ends the file, not the run."""
-
-    def read_gzipped(stream: Bounded, where: str, name: str, options: Options) -> Drafts:
-        begun = False
         try:
-            for draft in read(expand(stream), where, name, options):
-                begun = True
+            for draft in self.entry.load()(stream, where, name, options):
+                if not isinstance(draft, Draft | SourceError | Note):
+                    raise TypeError(f"it gave {type(draft).__name__}, not kg.sources.Draft")
                 yield draft
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            rest = "; what comes before was read" if begun else ""
-            yield SourceError(f"gzip data is damaged or cut off ({error}){rest}", where)
-
-    return read_gzipped
-
-
-def _packed_too(formats: dict[str, Format]) -> dict[str, Format]:
-    packed = {
-        f"{ending}.gz": Format(gunzipped(plain.read), f"as {ending}, compressed")
-        for ending, plain in formats.items()
-    }
-    return formats | packed
-
-
-_PAGE = Format(read_page, "web page: text, title, date, publisher, author and url are found in it")
-_XML = Format(read_xml, "RSS and Atom feeds, NewsML-G2, NITF: an article an item")
-_WARC = Format(read_warc, "web archive (CC-NEWS): an article a page")
-_TEXT = Format(read_text, "plain text, with optional header lines (title, date, publisher, url, author)")
-_JSON = Format(read_json, "an object, a list of objects, one an article, or an object around such a list")
-FORMATS: dict[str, Format] = _packed_too(
-    {
-        ".txt": _TEXT,
-        ".html": _PAGE,
-        ".htm": _PAGE,
-        ".json": _JSON,
-        ".jsonl": Format(read_json_lines, "JSON Lines: an object an article"),
-        ".csv": Format(read_table, "table with names of columns in its first row: a row an article"),
-        ".tsv": Format(read_table, "as .csv, separated by tabs"),
-        **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), _XML),
-    }
-) | {".warc": _WARC, ".warc.gz": _WARC}
-"""What can be read without plug-ins, by file ending."""
-
-
-_XML_BEGIN = re.compile(
-    rb"<\?xml\b|<!doctype\b|<(?:\w+:)?(?:rss|RDF|feed|newsItem|newsMessage|packageItem|nitf)\b", re.I
-)
+        except (SourceError, OSError, *_GZIP_FAULTS):
+            raise
+        except Exception as error:
+            raise SourceError(
+                _failed(f"its reader, of {self.package},", error), where, reason="failed"
+            ) from error
 
 
 @cache
@@ -144,12 +137,9 @@ def find_plugins() -> tuple[Plugin, ...]:
     return tuple(plugins)
 
 
-def known_formats() -> dict[str, Format]:
-    """What can be read, by file ending: ours, and those of plug-ins where they don't clash."""
-    others = {
-        p.ending: Format(p.read, f"read by {p.package}", p.package) for p in find_plugins() if not p.clash
-    }
-    return FORMATS | _packed_too(others)
+def known_formats() -> dict[str, Reader]:
+    """The readers by file ending: ours, and those of plug-ins where they don't clash."""
+    return FORMATS | _packed_too({p.ending: p.read for p in find_plugins() if not p.clash})
 
 
 def read_drafts(file: str, name: str, options: Options) -> Drafts:
@@ -167,14 +157,15 @@ def read_drafts(file: str, name: str, options: Options) -> Drafts:
 
 def _read_file(file: str, name: str, options: Options) -> Drafts:
     """What a file has; whatever a reader raises ends this file and not the run."""
-    format, where = Format(read_unnamed, ""), UNNAMED if file == STDIN else file
+    where = UNNAMED if file == STDIN else file
+    read: Reader = read_unnamed
     try:
         if file == STDIN or not stat.S_ISREG(Path(file).stat().st_mode):  # a pipe, as from the shell's <(...)
             name = UNNAMED
         else:
-            format = _format_of(file)
+            read = _reader_of(file)
         with nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as stream:
-            yield from format.read(Bounded(stream, where, options.limits), where, name, options)
+            yield from read(Bounded(stream, where, options.limits), where, name, options)
     except OSError as error:
         yield SourceError(f"can't be read ({error.strerror or error})", where)
     except ImportError as error:
@@ -182,16 +173,18 @@ def _read_file(file: str, name: str, options: Options) -> Drafts:
     except SourceError as error:
         yield error
     except Exception as error:
-        reader = f"its reader, of {format.package}," if format.package else "its reader"
-        what = f"{reader} failed ({type(error).__name__}: {str(error)[:200]}); what comes before was read"
-        yield SourceError(what, where, reason="failed")
+        yield SourceError(_failed("its reader", error), where, reason="failed")
 
 
-def _format_of(file: str) -> Format:
+def _reader_of(file: str) -> Reader:
     formats = known_formats()
     if ending := ending_of(file, formats):
         return formats[ending]
     raise SourceError(f"unknown kind of file: its name should end in {', '.join(formats)}", file)
+
+
+def _failed(reader: str, error: Exception) -> str:
+    return f"{reader} failed ({type(error).__name__}: {str(error)[:200]}); what comes before was read"
 
 
 def _missing(error: ImportError) -> str:
@@ -217,12 +210,11 @@ def read_unnamed(stream: Bounded, where: str, name: str, options: Options) -> Dr
     while not head[-1].strip() and (line := stream.readline()):
         head.append(line)
     stream.put_back(b"".join(head))
-    yield from _reader_of(head[-1].removeprefix(b"\xef\xbb\xbf").strip(), options)(
-        stream, where, name, options
-    )
+    line = head[-1].removeprefix(b"\xef\xbb\xbf").strip()
+    yield from _reader_from(line, options)(stream, where, name, options)
 
 
-def _reader_of(line: bytes, options: Options) -> Reader:
+def _reader_from(line: bytes, options: Options) -> Reader:
     """The reader of what begins with this line; text if it is nothing else."""
     if line.startswith(b"{") and line.endswith(b"}"):
         return read_json_lines

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
 from kg.sources.draft import Draft, Drafts, Options
-from kg.sources.encoding import decode, decode_lines, undecoded
+from kg.sources.encoding import decode, decode_lines
 from kg.sources.fields import flatten, make_draft
 from kg.sources.limits import Bounded
 from kg.sources.names import match_names
@@ -19,6 +19,7 @@ _RECORD = "kg-extraction/"
 _RECORDS = "holds extraction records, which `kg extract` wrote, not articles: give it to `kg build`"
 _LEVELS = 3  # objects around a list of articles
 _LINE = 10_000_000  # bytes of a line at most, of which may be seen whether it is an article
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN, which pandas writes, is nothing
 _KINDS = {list: "a list", str: "a string", type(None): "null", bool: "true or false"}
 
 
@@ -50,11 +51,10 @@ def read_json(stream: Bounded, where: str, name: str, options: Options) -> Draft
         yield from read_json_lines(stream, where, name, options)
         return
     text, remarks = decode(stream.read(), where, options.encoding)
-    try:
-        value = _parse(text)
-    except ValueError as error:
-        raise SourceError(str(error), where) from error
+    value = _parse(text, where)
     items = value if isinstance(value, list) else list(_articles_in(value, options))
+    if any(map(_is_record, items or [value])):
+        raise SourceError(_RECORDS, where)
     if not items and not isinstance(value, list):
         yield _draft(value, where, name, options, remarks)
     for number, item in enumerate(items, 1):
@@ -63,17 +63,16 @@ def read_json(stream: Bounded, where: str, name: str, options: Options) -> Draft
 
 def read_json_lines(stream: Bounded, where: str, name: str, options: Options) -> Drafts:
     """The articles of JSON Lines, one at a time; blank lines are passed over."""
-    for line in decode_lines(stream.lines(), options.encoding):
-        if isinstance(line, SourceError):
-            yield line
-            continue
-        if not line.text.strip():
-            continue
+    for line in decode_lines(stream, options.encoding):
         here = f"{where}:{line.number}"
         try:
-            value = _parse(line.text)
-        except ValueError as error:
-            yield SourceError(str(error), here)
+            if line.fault:
+                raise line.fault
+            if not line.text.strip():
+                continue
+            value = _parse(line.text, here)
+        except SourceError as error:
+            yield error
             continue
         if _is_record(value):
             raise SourceError(_RECORDS, where)
@@ -81,15 +80,13 @@ def read_json_lines(stream: Bounded, where: str, name: str, options: Options) ->
 
 
 def _draft(
-    value: Any, where: str, name: str, options: Options, remarks: Sequence[str]
+    value: Any, where: str, name: str, options: Options, remarks: tuple[str, ...]
 ) -> Draft | SourceError:
     """The article of one object."""
-    if not isinstance(value, dict):
-        kind = _KINDS.get(type(value), "a number")
-        return SourceError(f"not an article but {kind}: write an object with a text", where)
-    if _is_record(value):
-        return SourceError(_RECORDS, where)
-    return make_draft(value, where, name, options, remarks=remarks)
+    if isinstance(value, dict):
+        return make_draft(value, where, name, options, remarks=remarks)
+    kind = _KINDS.get(type(value), "a number")
+    return SourceError(f"not an article but {kind}: write an object with a text", where)
 
 
 def _is_record(value: object) -> bool:
@@ -119,15 +116,13 @@ def _value_of(line: bytes) -> object:
         return None
 
 
-def _parse(text: str) -> Any:
-    """The value of JSON; NaN, which pandas writes, is nothing. Raises ValueError in words that help."""
-    if wrong := undecoded(text):
-        raise ValueError(wrong)
+def _parse(text: str, where: str) -> Any:
+    """The value of JSON. Raises SourceError in words that help."""
     if "\0" in text:
-        raise ValueError(f"binary, not text: byte {len(text[: text.index(chr(0))].encode())} is NUL")
+        raise SourceError(f"binary, not text: byte {len(text.partition(chr(0))[0].encode())} is NUL", where)
     try:
-        return json.loads(text, parse_constant=lambda _: None)
+        return _DECODER.decode(text)
     except RecursionError as error:
-        raise ValueError("not readable as JSON: nested too deeply") from error
+        raise SourceError("not readable as JSON: nested too deeply", where) from error
     except ValueError as error:
-        raise ValueError(f"not readable as JSON: {error}") from error
+        raise SourceError(f"not readable as JSON: {error}", where) from error

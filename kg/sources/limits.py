@@ -90,7 +90,7 @@ class Bounded(io.BufferedIOBase):
             pieces.append(piece)
             left -= len(piece)
         if left <= 0:
-            raise _too_large(f"a file of more than {most:,} bytes", "file", self.where)
+            raise self._too_large(f"a file of more than {most:,} bytes", "file")
         return b"".join(pieces)
 
     def read1(self, size: int = -1, /) -> bytes:
@@ -100,7 +100,7 @@ class Bounded(io.BufferedIOBase):
         if size is None or size < 0:
             line = self.readline(self.limits.line + 1)
             if len(line) > self.limits.line:
-                raise self._line_too_large(self.where)
+                raise self._too_large(f"a line of more than {self.limits.line:,} bytes", "line")
             return line
         line = self.ahead.readline(size)
         if len(line) < size and not line.endswith(b"\n"):
@@ -109,27 +109,26 @@ class Bounded(io.BufferedIOBase):
 
     def lines(self) -> Iterator[bytes | SourceError]:
         """The lines, with an error in the place of each that is too long."""
-        number, most = 0, self.limits.line
+        most = self.limits.line
         while line := self.readline(most + 1):
-            number += 1
             if len(line) <= most:
                 yield line
                 continue
             while line and not line.endswith(b"\n"):
                 line = self.readline(_PIECE)
-            yield self._line_too_large(f"{self.where}:{number}")
+            yield self._too_large(f"a line of more than {most:,} bytes", "line")
 
-    def _line_too_large(self, where: str) -> SourceError:
-        return _too_large(f"a line of more than {self.limits.line:,} bytes", "line", where)
+    def _too_large(self, what: str, name: str) -> SourceError:
+        what = f"too large: {what}; --limits {name}=NUMBER allows more"
+        return SourceError(what, self.where, reason="too large")
 
     def _counted(self, data: bytes) -> bytes:
         self.count += len(data)
         if self.packed is not None:
-            if self.count > self.limits.expanded:
-                what = f"expands to more than {self.limits.expanded:,} bytes"
-                raise _too_large(what, "expanded", self.where)
+            if self.count > (most := self.limits.expanded):
+                raise self._too_large(f"expands to more than {most:,} bytes", "expanded")
             if self.count > max(_FREE, self.limits.ratio * self.packed.count):
-                raise _too_large(f"expands to over {self.limits.ratio} times its size", "ratio", self.where)
+                raise self._too_large(f"expands to over {self.limits.ratio} times its size", "ratio")
         return data
 
 
@@ -137,7 +136,3 @@ def expand(packed: Bounded) -> Bounded:
     """Gzip data expanded, within the limits of the stream it comes from; raises what gzip raises, too."""
     expanded = gzip.GzipFile(fileobj=cast(Any, packed), mode="rb")
     return Bounded(cast(BinaryIO, expanded), packed.where, packed.limits, packed)
-
-
-def _too_large(what: str, name: str, where: str) -> SourceError:
-    return SourceError(f"too large: {what}; --limits {name}=NUMBER allows more", where, reason="too large")

@@ -16,6 +16,8 @@ from kg.lexicon import load_file
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inner: tuple[str, ...]
     item: tuple[str, ...]
+    headers: tuple[str, ...]
+    before_author: str
     empty: tuple[str, ...]
     teasers: tuple[str, ...]
     late_dates: tuple[str, ...]

@@ -31,21 +31,32 @@ _PRESS = load_file(_FILE, _Press)
 _LINE = {name: compile_pattern(p, _PRESS.words, _FILE, name) for name, p in _PRESS.patterns.items()}
 
 _Fields = dict[str, Any]
-_Kind = tuple[str, Callable[[str], _Fields | None]]
-"""The name of the pattern that parts an export into its documents, and what reads one of them."""
 
 
-def is_press_archive(text: str) -> bool:
-    """Whether a text is such an export: the line that parts its documents, and a length in words."""
-    return _kind(text) is not None
+def read_press_archive(text: str, where: str, name: str) -> Drafts | None:
+    r"""The articles of an export with \n newlines; None for another text.
+
+    An export is told by the line that parts its documents, and a length in words. An id is the document's own,
+    else `name:number`.
+    """
+
+    def has(*names: str) -> bool:
+        return all(_LINE[name].search(text) for name in names)
+
+    if has("lexis", "length"):
+        return _read_documents(text, "lexis", _read_lexis, where, name)
+    if has("nexis", "length", "body"):
+        return _read_documents(text, "nexis", _read_lexis, where, name)
+    if has("factiva", "words"):
+        read = _read_tagged if has("headline", "tagged") else _read_factiva
+        return _read_documents(text, "factiva", read, where, name)
+    return None
 
 
-def read_press_archive(text: str, where: str, name: str) -> Drafts:
-    r"""The articles of an export with \n newlines. An id is the document's own, else `name:number`."""
-    kind = _kind(text)
-    if kind is None:
-        raise SourceError("not an export of LexisNexis, Nexis Uni or Factiva", where)
-    mark, read = kind
+def _read_documents(
+    text: str, mark: str, read: Callable[[str], _Fields | None], where: str, name: str
+) -> Drafts:
+    """The articles of an export that this mark parts into documents."""
     for number, (begin, document, identity) in enumerate(_parts(text, mark), 1):
         at = f"{where}:{text.count(chr(10), 0, begin) + 1}"
         fields = read(document)
@@ -59,19 +70,6 @@ def read_press_archive(text: str, where: str, name: str) -> Drafts:
             own_name = identity if identity and not identity.isdigit() else f"{name}:{identity or number}"
             language = _PRESS.languages.get(language, language)
             yield Draft(where=at, id=own_name, language=language, **fields)
-
-
-def _kind(text: str) -> _Kind | None:
-    def has(*names: str) -> bool:
-        return all(_LINE[name].search(text) for name in names)
-
-    if has("lexis", "length"):
-        return "lexis", _read_lexis
-    if has("nexis", "length", "body"):
-        return "nexis", _read_lexis
-    if has("factiva", "words"):
-        return "factiva", _read_tagged if has("headline", "tagged") else _read_factiva
-    return None
 
 
 def _parts(text: str, mark: str) -> Iterator[tuple[int, str, str]]:

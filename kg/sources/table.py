@@ -7,11 +7,11 @@ import itertools
 import re
 from collections import deque
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import SourceError
 from kg.sources.draft import Drafts, Options
-from kg.sources.encoding import Line, decode_lines, undecoded
+from kg.sources.encoding import Line, decode_lines
 from kg.sources.fields import make_draft
 from kg.sources.limits import Bounded
 from kg.sources.names import match_names
@@ -39,22 +39,16 @@ def read_table(stream: Bounded, where: str, name: str, options: Options) -> Draf
     is named by the line it begins at, and what follows is read.
     """
     csv.field_size_limit(max(csv.field_size_limit(), _CELL))
-    missing: list[SourceError] = []
-    source = _lines_of(stream, options.encoding, missing)
-    sample = _take_sample(source)
+    lines = decode_lines(stream, options.encoding)
+    sample = _take_sample(lines)
     if not sample:
         return
     numbered = bool(options.names) and all(key.isdigit() for key in options.names.values())
-    form = _find_form([line.text for line in sample], options, numbered)
+    form = _find_form([line.text for line in sample if line.text], options, numbered)
     columns: list[str] = []
-    for number, row, remarks in _Rows(itertools.chain(sample, source), form):
-        yield from missing
-        missing.clear()
+    for number, row, remarks, fault in _Rows(itertools.chain(sample, lines), form):
         here = f"{where}:{number}"
-        if isinstance(row, SourceError):
-            yield SourceError(row.what, here, reason=row.reason)
-            continue
-        if not columns:
+        if row and not columns:
             columns = _name_columns(row, numbered)
             if "text" not in match_names(columns, options.names):
                 cells = ", ".join(repr(cell[:40]) for cell in row[:20])
@@ -62,15 +56,14 @@ def read_table(stream: Bounded, where: str, name: str, options: Options) -> Draf
                 what += " --map text=COLUMN, or by its number (--map text=3,title=2) where the columns have no names"
                 raise SourceError(what, where, reason="no text")
             if not numbered or "text" in match_names(row, {}):
-                continue
-        if bad := next(filter(None, map(undecoded, row)), None):
-            yield SourceError(bad, here)
+                continue  # with or without fault: a character in the name of a column may be wrong
+        if fault:
+            yield SourceError(fault.what, fault.where or here, reason=fault.reason)
             continue
         if len(row) < len(columns):
             remarks = (*remarks, "has fewer cells than there are columns")
         values = dict(zip(columns, row, strict=False))
         yield make_draft(values, here, f"{name}:{number}", options, remarks=remarks)
-    yield from missing
 
 
 def is_table_head(line: str, options: Options) -> bool:
@@ -80,21 +73,12 @@ def is_table_head(line: str, options: Options) -> bool:
     return any(len(found := match_names(row, options.names)) > 1 and "text" in found for row in rows)
 
 
-def _lines_of(stream: Bounded, encoding: str | None, missing: list[SourceError]) -> Iterator[Line]:
-    """The lines that can be had; adds to `missing` why others can't."""
-    for line in decode_lines(stream.lines(), encoding):
-        if isinstance(line, SourceError):
-            missing.append(line)
-        else:
-            yield line
-
-
-def _take_sample(source: Iterator[Line]) -> list[Line]:
+def _take_sample(lines: Iterator[Line]) -> list[Line]:
     """The first lines from the first that is not blank, without the line "sep=;" that Excel reads."""
     sample: list[Line] = []
     size = 0
-    for line in source:
-        if sample or (line.text.strip() and not re.fullmatch(r"sep=.\s*", line.text)):
+    for line in lines:
+        if sample or line.fault or (line.text.strip() and not re.fullmatch(r"sep=.\s*", line.text)):
             sample.append(line)
             size += len(line.text)
             if len(sample) >= _SAMPLE[0] or size >= _SAMPLE[1]:
@@ -113,11 +97,11 @@ def _find_form(sample: list[str], options: Options, numbered: bool) -> dict[str,
         most = fitting > 0.9
         return "text" in known, most, len(known), fitting, lengths[0] if most else 0
 
-    first, whole = sample[0].lstrip(), "".join(sample)
+    whole = "".join(sample).lstrip()
     likely = (
         form
         for form in _FORMS
-        if ("escapechar" not in form or '\\"' in whole) and ("quotechar" not in form or first.startswith("'"))
+        if ("escapechar" not in form or '\\"' in whole) and ("quotechar" not in form or whole.startswith("'"))
     )
     return max(likely, key=score)
 
@@ -144,12 +128,20 @@ def _name_columns(row: list[str], numbered: bool) -> list[str]:
     return columns
 
 
-class _Rows:
-    """The rows of a table, each with the number of the line it begins at and the remarks on its lines.
+class _Row(NamedTuple):
+    """The cells of a row, the number of the line it begins at, remarks on its lines, and why it can't be read."""
 
-    A row that breaks the rules, or has another number of cells than the first, comes as a SourceError. If it
-    swallowed lines after it, by a quotation mark too many, they are read again from the first that looks like a
-    row.
+    number: int
+    cells: list[str]
+    remarks: tuple[str, ...]
+    fault: SourceError | None
+
+
+class _Rows:
+    """The rows of a table that are not blank.
+
+    One that breaks the rules, or has another number of cells than the first, has a fault. If it swallowed lines
+    after it, by a quotation mark too many, they are read again from the first that looks like a row.
     """
 
     def __init__(self, lines: Iterator[Line], form: dict[str, Any]) -> None:
@@ -158,33 +150,34 @@ class _Rows:
         self._used: list[Line] = []
         self._width = 0
 
-    def __iter__(self) -> Iterator[tuple[int, list[str] | SourceError, tuple[str, ...]]]:
+    def __iter__(self) -> Iterator[_Row]:
         while True:
             self._used = []
-            row: list[str] | SourceError | None
+            fault = None
             try:
                 row = next(csv.reader(self._feed(), **self._form), None)
             except csv.Error as error:
-                row = self._mend(error)
+                row, fault = self._mend(error)
             if row is None:
                 return
-            if isinstance(row, list):
-                row = self._check(row)
             number, remarks = self._used[0].number, max(line.remarks for line in self._used)
-            if isinstance(row, SourceError):
-                self._give_back(too_large=row.reason == TOO_LARGE)
-            elif row:
+            faults = [(line.fault, line.text) for line in self._used if line.fault]
+            fault = fault or self._check(row) or next((fault for fault, text in faults if not text), None)
+            if fault:
+                self._give_back(too_large=fault.reason == TOO_LARGE and not fault.where)
+            elif faults:
+                fault = faults[0][0]
+            if any(cell.strip() for cell in row) or fault:
                 self._width = self._width or len(row)
-            if row:
-                yield number, row, remarks
+                yield _Row(number, row[: self._width], remarks, fault)
 
     def _feed(self) -> Iterator[str]:
         while line := self._again.popleft() if self._again else next(self._lines, None):
             self._used.append(line)
             yield line.text
 
-    def _check(self, row: list[str]) -> list[str] | SourceError:
-        """The row without empty cells that are too many; SourceError if they are not empty, or cells lack."""
+    def _check(self, row: list[str]) -> SourceError | None:
+        """What is wrong with the number of cells; empty ones that are too many are nothing."""
         cells, lines, width = len(row), len(self._used), self._width
         if width and any(cell.strip() for cell in row[width:]):
             what = f"has {cells} cells, and there are {width} columns"
@@ -192,9 +185,9 @@ class _Rows:
         if cells < width and lines > 1:
             what = f"has {cells} cells in {lines} lines, and there are {width} columns"
             return SourceError(f"{what}: a quotation mark is missing or too many")
-        return row[: width or cells] if any(cell.strip() for cell in row) else []
+        return None
 
-    def _mend(self, error: csv.Error) -> list[str] | SourceError:
+    def _mend(self, error: csv.Error) -> tuple[list[str], SourceError | None]:
         """The cells of a line with single quotation marks in them, if it is plain where they end."""
         line = self._used[0].text.rstrip("\r\n").replace("\r", " ")  # csv takes none within a line
         plain = csv.reader([line], delimiter=self._form["delimiter"], quoting=csv.QUOTE_NONE)
@@ -202,11 +195,11 @@ class _Rows:
         if len(cells) == self._width > 1 and all(c[:1] != '"' or (c[1:] and c[-1] == '"') for c in cells):
             self._again.extendleft(reversed(self._used[1:]))
             del self._used[1:]
-            return [c[1:-1].replace('""', '"') if c[:1] == '"' else c for c in cells]
+            return [c[1:-1].replace('""', '"') if c[:1] == '"' else c for c in cells], None
         if "field larger" in str(error):
-            return SourceError(f"too large: a cell of more than {_CELL:,} characters", reason=TOO_LARGE)
+            return [], SourceError(f"too large: a cell of more than {_CELL:,} characters", reason=TOO_LARGE)
         what = f"not readable as a row of a table ({error})"
-        return SourceError(f"{what}: double quotation marks within a cell")
+        return [], SourceError(f"{what}: double quotation marks within a cell")
 
     def _give_back(self, *, too_large: bool) -> None:
         """Go back to the first line within a failed row that looks like one; without, go on after it.

@@ -11,11 +11,9 @@ from kg.sources.draft import Drafts, Note, Options
 from kg.sources.encoding import decode, unify_newlines
 from kg.sources.fields import make_draft
 from kg.sources.limits import Bounded
-from kg.sources.names import TEASERS, match_names, name_of
-from kg.sources.press import is_press_archive, read_press_archive
+from kg.sources.names import TABLE, TEASERS, match_names, name_of
+from kg.sources.press import read_press_archive
 
-# These make a header line whatever follows; other names of ours do where what follows reads like a value.
-_CERTAIN = ("title", "headline", "date", "published", "publisher", "url", "author", "id", "language")
 _KEY = re.compile(r"[^\W\d_][\w .-]{0,30}")
 _DATE_LINE = re.compile(r"[ \t]*date[ \t]+(\S.*)", re.IGNORECASE)
 _VALUE_WORDS = 12  # more words than that, or the end of a sentence, are text
@@ -40,9 +38,9 @@ def read_text(stream: Bounded, where: str, name: str, options: Options) -> Draft
     """
     text, remarks = decode(stream.read(), where, options.encoding)
     text = unify_newlines(text)
-    if is_press_archive(text):
+    if (documents := read_press_archive(text, where, name)) is not None:
         yield from (Note(remark, where) for remark in remarks)
-        yield from read_press_archive(text, where, name)
+        yield from documents
     else:
         fields, text = split_headers(text, options.names)
         yield make_draft(fields, where, name, options, text=text, remarks=remarks)
@@ -100,7 +98,7 @@ def _read_header(line: str, begin: int, own: Mapping[str, str]) -> _Header | Non
     if not _KEY.fullmatch(key):
         return None
     field = next(iter(match_names([key], own)), None)
-    certain = name_of(key) in (*_CERTAIN, *map(name_of, own.values()))
+    certain = name_of(key) in (*TABLE.headers, *map(name_of, own.values()))
     if field == "text" and name_of(key) not in TEASERS:
         return _Header(key, value, field, certain, begin + line.index(":") + 1)
     if field == "text" or not (certain or _reads_as_value(value)):

@@ -13,6 +13,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -62,10 +63,10 @@ def _iterate_records(stream: Bounded, where: str) -> Iterator[Any]:
     source, start = stream, stream.tell() if stream.seekable() else None
     if start is not None and _is_one_member(stream):
         source, start = expand(stream), None
-    damaged = False
-    search = start
+    damaged, search = False, start
     while True:
-        try:
+        is_whole = False
+        with suppress(ArchiveLoadFailed, *_DAMAGE):
             records = ArchiveIterator(source, check_digests=True)
             records.INC_RECORD = ""  # what warcio writes to stderr where a record's length is wrong
             for record in records:
@@ -73,14 +74,13 @@ def _iterate_records(stream: Bounded, where: str) -> Iterator[Any]:
                     break
                 damaged, search = False, records.offset + 1 if search is not None else None
                 yield record
-            # At a clean end nothing begins after the last record; a header that is cut off gives such an end.
-            start = _next_record(stream, search)
-            if start is None and not records.err_count:
-                if source is not stream:
-                    source.read(1)  # EOFError again, which warcio takes for the end
-                return
-        except (ArchiveLoadFailed, *_DAMAGE):
-            start = _next_record(stream, search)
+            if source is not stream:
+                source.read(1)  # EOFError again, which warcio takes for the end
+            is_whole = not records.err_count
+        # After a clean end nothing begins; a header that is cut off gives such an end.
+        start = _next_record(stream, search)
+        if start is None and is_whole:
+            return
         if not damaged:
             at = "" if search is None else f", at or after byte {max(0, search - 1)}"
             yield SourceError(f"not a WARC record, or damaged or cut off{at}", where)

@@ -59,7 +59,7 @@ def iterate_elements(
     broken: list[tuple[int, str]] = []
     recoded: list[bytes] = []
     seen, root = 0, None
-    for piece in chain(_mended(stream, None if encoding else recoded), [b""]):
+    for piece in chain(_mended(stream, encoding, recoded), [b""]):
         if piece:
             parser.feed(piece)
         else:
@@ -110,11 +110,11 @@ def _describe(broken: list[tuple[int, str]]) -> str:
     return f"not well-formed XML (line {line}: {' '.join(message.split())[:100]})"
 
 
-def _mended(stream: Bounded, recoded: list[bytes] | None) -> Iterator[bytes]:
+def _mended(stream: Bounded, encoding: str | None, recoded: list[bytes]) -> Iterator[bytes]:
     """The file in pieces that end where an article can end, with the usual faults mended.
 
-    A piece that is not UTF-8, in a file that declares nothing else, is read as Windows-1252 and put into
-    `recoded`, unless that is None.
+    A piece that is not UTF-8, in a file whose encoding is neither given nor declared, is read as Windows-1252 and
+    put into `recoded`.
     """
     rest = chunk = stream.read(_CHUNK)
     if rest.startswith(_WIDE):
@@ -122,15 +122,18 @@ def _mended(stream: Bounded, recoded: list[bytes] | None) -> Iterator[bytes]:
         yield from iter(lambda: stream.read(_CHUNK), b"")
         return
     rest = rest.lstrip()
-    is_utf8 = not _DECLARED.match(rest)
+    is_utf8 = not encoding and not _DECLARED.match(rest)
     while chunk:
         chunk = stream.read(_CHUNK)
         rest += chunk
         cut = _safe_cut(rest) if chunk and len(rest) < _LONGEST_PIECE else len(rest)
         mended = _LITERAL.sub(_mend, rest[:cut].translate(None, _CONTROLS))
         for piece in filter(None, _ENDS.split(mended)):
-            if recoded is not None and is_utf8 and not _is_utf8(piece):
-                recoded.append(piece[:1])
+            try:
+                if is_utf8:
+                    piece.decode()
+            except UnicodeDecodeError:
+                recoded.append(piece)
                 piece = piece.decode("cp1252", "replace").encode()
             yield piece
         rest = rest[cut:]
@@ -143,14 +146,6 @@ def _safe_cut(data: bytes) -> int:
         opened = data.find(begin, data.rfind(end, 0, cut) + 1, cut)
         cut = opened if opened >= 0 else cut
     return cut
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _mend(match: re.Match[bytes]) -> bytes:

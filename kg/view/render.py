@@ -83,6 +83,33 @@ def page(
     return text
 
 
+class View:
+    """The page of some records, shown by a notebook when it is the last value of a cell."""
+
+    def __init__(
+        self,
+        records: Iterable[Record],
+        judgement: Judgement,
+        *,
+        title: str = "Who says what",
+        limit: int = LIMIT,
+        height: int = 760,
+    ) -> None:
+        self.html = page(records, judgement, title=title, limit=limit)
+        self.height = height
+
+    def _repr_html_(self) -> str:
+        """A frame of its own, so that the page's script and style can't meet those of the notebook."""
+        return (
+            f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts allow-popups" title="graph"'
+            f' style="width:100%;height:{int(self.height)}px;border:1px solid #ccc"></iframe>'
+        )
+
+    def save(self, path: Path | str) -> None:
+        """Write the page to a file; raises StoreError where that can't be done."""
+        save(self.html.encode(), path)
+
+
 def _data(
     graph: nx.MultiDiGraph[str], shown: nx.MultiDiGraph[str], left_out: LeftOut, title: str
 ) -> dict[str, Any]:

@@ -103,11 +103,8 @@ def _is_name(page: Page, lex: Lexemes, q: Quantity, i: int) -> bool:
     crowded = any(page.dep[c] == "nummod" and c != i for c in page.children[head])
     if _counts(page, i, (*_PLURALS, "NN")) and not (crowded and following not in (i, head)):
         return False
-    if (
-        previous >= 0
-        and page.word[previous][0].isupper()
-        and tag[previous] in (*_PLURALS, "NNP", "NN", "CD", "JJ")
-    ):
+    named = previous >= 0 and tag[previous] in (*_PLURALS, "NNP", "NN", "CD", "JJ")
+    if named and page.word[previous][0].isupper():
         return True
     if following != i and page.word[following][0].isupper() and tag[head] not in _PLURALS:
         return True

@@ -140,6 +140,8 @@ def _words(lex: Lexemes, i: int) -> Number | None:
     while total < MOST:
         word, following = lex.low(j), lex.low(j + 1)
         opens = kind in ("start", "hundred", "magnitude", "and")
+        joins = kind in ("hundred", "magnitude") and (following in w.ones or following in w.tens)
+        hyphened = following in w.magnitudes or (kind == "tens" and 0 < w.ones.get(following, 0) < 10)
         if word in w.ones and (opens or (kind == "tens" and w.ones[word] < 10)):
             current, kind = current + w.ones[word], "ones"
         elif word in w.tens and opens:
@@ -149,21 +151,13 @@ def _words(lex: Lexemes, i: int) -> Number | None:
         elif word in scales and (current or total or kind == "start"):
             scale = scales[word]
             total, current, kind = total + (current or 1) * scale, Decimal(0), "magnitude"
-        elif (
-            word in w.ands
-            and kind in ("hundred", "magnitude")
-            and (following in w.ones or following in w.tens)
-        ):
+        elif word in w.ands and joins:
             kind = "and"
         elif word in w.ands and following in w.articles and w.halves.get(lex.low(j + 2)) == 2:
             total += _HALF * (scale if kind in ("magnitude", "hundred") else 1)
             more, j = _magnitude(lex, j + 3)
             return _exact(i, j, (total + current) * more, more)
-        elif not (
-            lex.is_hyphen(j)
-            and kind != "and"
-            and ((kind == "tens" and 0 < w.ones.get(following, 0) < 10) or following in w.magnitudes)
-        ):
+        elif not (hyphened and lex.is_hyphen(j)):
             break
         j += 1
     led = lex.low(i - 1) in w.magnitude_after or lex.is_dash(i - 1)

@@ -24,12 +24,9 @@ def link_parts(page: Page, language: Language, figures: Sequence[Figure]) -> lis
             out[i] = replace(f, part_of=out[whole].id, counted=f.counted or counted)
     for i, f in enumerate(out):
         part = found.piece(i)
-        if (
-            part is not None
-            and out[part].part_of is None
-            and f.part_of != out[part].id
-            and found.fits(part, i)
-        ):
+        if part is None or out[part].part_of is not None or f.part_of == out[part].id:
+            continue
+        if found.fits(part, i):
             out[part] = replace(out[part], part_of=f.id)
     return out
 
@@ -156,11 +153,8 @@ class _Composition:
         for _ in range(5):
             of = page.head[node]
             noun = page.head[of]
-            if (
-                page.dep[node] == "pobj"
-                and page.lower[of] in self.words.of
-                and page.lower[noun] in self.words.pieces
-            ):
+            is_of = page.dep[node] == "pobj" and page.lower[of] in self.words.of
+            if is_of and page.lower[noun] in self.words.pieces:
                 return self._piece(i, noun)
             if of == node or page.pos[node] in ("VERB", "AUX"):
                 return None

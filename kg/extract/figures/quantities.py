@@ -12,8 +12,6 @@ from kg.extract.figures.units import currency_before, unit_at
 from kg.language import Language
 from kg.record import Bound
 
-# A number before "m" or "b" with nothing between is money's million or billion, else metres or a name.
-_LETTERS = {"m": 1_000_000, "b": 1_000_000_000}
 _ONE_AND_HALF = Decimal("1.5")
 
 Phrases = dict[str, list[tuple[list[str], Bound]]]
@@ -55,10 +53,9 @@ def find_quantities(lex: Lexemes, is_other: Callable[[int, int], bool]) -> list[
         if is_other(lex[n.first].begin, lex[n.last - 1].end):
             continue
         q = _measured(lex, n)
-        is_half = q.style == "fraction" and n.last - n.first == 2
-        if (q.style == "part" and not q.unit) or (
-            is_half and lex.low(q.first - 1) in lex.language.numbers.ands
-        ):
+        is_led = lex.low(q.first - 1) in lex.language.numbers.ands
+        is_half = q.style == "fraction" and n.last - n.first == 2 and is_led
+        if is_half or (q.style == "part" and not q.unit):
             continue  # "half-brother", "half a chance", "one and a half" of something else
         if found and (whole := _range(lex, found[-1], q)):
             found[-1] = whole
@@ -76,12 +73,8 @@ def _paired(lex: Lexemes, n: Number) -> Number:
     w, i = lex.language.numbers, n.first
     if n.low == 2 and lex.low(i - 1) in w.ors and (low := w.pairs.get(lex.low(i - 3))):
         return replace(n, first=i - 2, low=Decimal(low), high=n.low, style="range" if low < 2 else "exact")
-    if (
-        n.low == Decimal("0.5")
-        and n.style == "fraction"
-        and lex.low(i - 1) in w.ands
-        and lex.low(i - 3) in w.and_half
-    ):
+    is_half = n.low == Decimal("0.5") and n.style == "fraction"
+    if is_half and lex.low(i - 1) in w.ands and lex.low(i - 3) in w.and_half:
         unit = unit_at(lex, i - 2)
         if unit and unit.last == i - 1:  # "a year and a half"
             return replace(n, first=i - 3, low=_ONE_AND_HALF, high=_ONE_AND_HALF, style="exact")
@@ -96,10 +89,10 @@ def _measured(lex: Lexemes, n: Number) -> Quantity:
     signed = sign > 0 and first < n.first
     if money := currency_before(lex, first):
         first, unit = money.first, money.name
-    if lex[last].text in _LETTERS and lex.joined(last) and not lex.goes_on(last + 1):
+    if lex[last].text in w.money_magnitudes and lex.joined(last) and not lex.goes_on(last + 1):
         after = unit_at(lex, last + 1)
         if money or (after and units.is_currency(after.name)):
-            factor, last = _LETTERS[lex[last].text], last + 1
+            factor, last = w.money_magnitudes[lex[last].text], last + 1
     numeral = (n.first, last)
     if money:
         last = _nation(lex, last)

@@ -14,7 +14,7 @@ from kg.language.times import Limit, Rule, Times
 from kg.nlp.page import Page
 from kg.record import Time
 
-_WORD = re.compile(r"(?<![\w$£€])(?:(?<!-)[A-Za-z]+|\d{1,4}|['’‘]\d0s)")
+_WORD = re.compile(r"(?<![\w$£€])(?:(?<!-)[^\W\d_]+|\d{1,4}|['’‘]\d0s)")
 _OPENING = ("“", '"', "‘", "'", "(", "—", "–", ":")
 
 

@@ -86,7 +86,7 @@ def meaning(rule: Rule, m: re.Match[str], s: Setting) -> Interval | None:
     """What a match of a rule means; None: no time after all."""
     said = {k.rstrip("_"): " ".join(v.lower().split()) for k, v in m.groupdict().items() if v}
     try:
-        return _MEANINGS[rule.means](said, s)
+        return MEANINGS[rule.means](said, s)
     except (UnsettledError, ValueError, OverflowError):  # the latter where it leaves the calendar
         return Interval(None, None, rule.open or cal.GRANULARITY[s.unit(said)])
 
@@ -274,14 +274,6 @@ def _away(said: Groups, s: Setting, sign: int) -> Interval:
     return cal.around(cal.move(s.now, unit, sign * count), unit, 0)
 
 
-def _units_ago(said: Groups, s: Setting) -> Interval | None:
-    return _away(said, s, -1)
-
-
-def _units_from_now(said: Groups, s: Setting) -> Interval | None:
-    return _away(said, s, 1)
-
-
 def _in_units(said: Groups, s: Setting) -> Interval | None:
     """As in "In two weeks" is a time only where the verb looks ahead; else it is how long something took."""
     return _away(said, s, 1) if s.ahead else None
@@ -317,7 +309,7 @@ def _clock(said: Groups, s: Setting) -> Interval | None:
     return Interval(None, None, "minute" if "min" in said else "hour", f"{hour:02d}:{said.get('min', '00')}")
 
 
-_MEANINGS: dict[Meaning, Callable[[Groups, Setting], Interval | None]] = {
+MEANINGS: dict[Meaning, Callable[[Groups, Setting], Interval | None]] = {
     "calendar_date": _calendar_date,
     "numeric_date": _numeric_date,
     "weekday_time": _weekday_time,
@@ -333,9 +325,9 @@ _MEANINGS: dict[Meaning, Callable[[Groups, Setting], Interval | None]] = {
     "year_range": _year_range,
     "year_time": _year_time,
     "shifted_unit": _shifted_unit,
-    "units_ago": _units_ago,
+    "units_ago": lambda said, s: _away(said, s, -1),
     "half_ago": _half_ago,
-    "units_from_now": _units_from_now,
+    "units_from_now": lambda said, s: _away(said, s, 1),
     "in_units": _in_units,
     "past_units": _past_units,
     "bare_unit": _bare_unit,
