@@ -1,10 +1,10 @@
-# make demo: the main job, on the sample articles.  make test: everything that must hold.  make check: the quick part.
+# make demo: the main job, on the sample articles.  make test: everything that must hold.  make lint: the quick part.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check lint notebook bench clean
+.PHONY: demo test lint docs bench lock clean
 
 demo: $(READY)
 	$(BIN)/kg build tests/articles --output demo
@@ -25,6 +25,10 @@ test: lint
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# The pages of docs/ that are made from the code; a test fails where they are stale.
+docs: $(READY)
+	$(BIN)/python docs/generate.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/speed.py $(ARTICLES)

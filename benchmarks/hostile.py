@@ -294,7 +294,7 @@ def main() -> None:
     options = parser.parse_args()
 
     ready = extraction.load_pipeline(profile="fast")
-    ready.nlp("Warm up.")
+    ready.annotator.page("Warm up.")
     import trafilatura  # noqa: F401
 
     extraction.load_pipeline = lambda *args, **kwargs: ready  # type: ignore[assignment]

@@ -6,20 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from spacy.language import Language
+from spacy.language import Language as Parser
 from spacy.tokens import Doc
 
+from kg.language import Language
 from kg.nlp import pipeline
+from kg.nlp.annotate import page_of
+from kg.nlp.page import Page
 
 
 @pytest.fixture(scope="session")
-def nlp() -> Language:
+def nlp() -> Parser:
     """The default spaCy pipeline, loaded once."""
     return pipeline.load()
 
 
 @pytest.fixture(scope="session")
-def parse(nlp: Language) -> Callable[[str], Doc]:
+def parse(nlp: Parser) -> Callable[[str], Doc]:
     """`parse(text) -> Doc` with the default pipeline; equal texts are parsed once."""
     seen: dict[str, Doc] = {}
 
@@ -29,6 +32,18 @@ def parse(nlp: Language) -> Callable[[str], Doc]:
         return seen[text]
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def page(parse: Callable[[str], Doc]) -> Callable[[str], Page]:
+    """`page(text) -> Page` with the default pipeline, without the encoder's reading."""
+    return lambda text: page_of(parse(text))
+
+
+@pytest.fixture(scope="session")
+def english() -> Language:
+    """The words of English, read once."""
+    return Language("en")
 
 
 @pytest.fixture(scope="session")

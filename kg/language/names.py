@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -17,30 +17,31 @@ from rapidfuzz.distance import Levenshtein
 
 Gender = Literal["male", "female"]
 NounType = Literal["person", "organization", "group", "place"]
+_TYPES: tuple[NounType, ...] = ("person", "organization", "group", "place")
 Words = frozenset[str]
 
 
 class Titles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """titles.toml."""
 
-    male: list[str]
-    female: list[str]
-    neutral: list[str]
-    offices: list[str]
-    role_modifiers: list[str]
-    suffixes: list[str]
-    particles: list[str]
-    suffix_titles: list[str]
-    links: list[str]
+    male: Words
+    female: Words
+    neutral: Words
+    offices: Words
+    role_modifiers: Words
+    suffixes: Words
+    particles: Words
+    suffix_titles: Words
+    links: Words
 
 
 class FirstNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """firstnames.toml."""
 
-    female: list[str]
-    male: list[str]
-    either: list[str]
-    ambiguous: list[str]
+    female: Words
+    male: Words
+    either: Words
+    ambiguous: Words
     short: dict[str, str]
 
 
@@ -69,6 +70,60 @@ class Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fates: Words
 
 
+class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """actors.toml, which explains the lists."""
+
+    he: Words
+    she: Words
+    it: Words
+    they: Words
+    who: Words
+    reflexive: Words
+    me: Words
+    us: Words
+    impersonal: Words
+    be: Words
+    the: Words
+    article: Words
+    definite: Words
+    indefinite: Words
+    possessive: Words
+    plural: Words
+    unique: Words
+    general: Words
+    adjectives: Words
+    elect: Words
+    anybody: Words
+    company: Words
+    city: Words
+    press: Words
+    inner: Words
+    outer: Words
+    of: Words
+    serves: Words
+    at: Words
+    towards: Words
+    go: Words
+    reach: Words
+    virtual: Words
+    locative: Words
+    governing: Words
+    between: Words
+    inside: Words
+    linking: Words
+    against: Words
+    both: Words
+    on: Words
+    of_and: Words
+    of_for: Words
+    of_for_to: Words
+    courtesy: Words
+    laws: Words
+    trust: Words
+    mindful: Words
+    singular: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """The parts of a person's name, plain. `first` is empty for a bare surname."""
@@ -79,12 +134,8 @@ class PersonName:
     suffix: str
 
 
-@dataclass(frozen=True)
-class Names:
-    """The word lists, and what they say of names. Lists of nouns are those of `Nouns`.
-
-    `honorifics` and `first_names` tell a gender, None for either.
-    """
+class Names(Nouns, frozen=True, kw_only=True):
+    """The word lists, and what they say of names; `honorifics` and `first_names` tell a gender, None for either."""
 
     honorifics: Mapping[str, Gender | None]
     offices: Words
@@ -96,41 +147,14 @@ class Names:
     first_names: Mapping[str, Gender | None]
     ambiguous: Words
     short: Mapping[str, str]
-    person: Words
-    female: Words
-    male: Words
-    organization: Words
-    group: Words
-    place: Words
-    state: Words
-    city: Words
-    relational: Words
-    speaking: Words
-    voices: Words
-    affiliated: Words
-    buildings: Words
-    company_words: Words
-    institutions: Words
-    vague: Words
-    kin: Words
-    locals: Words
-    deeds: Words
-    fates: Words
-    _persons: dict[str, PersonName] = field(default_factory=dict, repr=False, compare=False)
+    _persons: dict[str, PersonName] = msgspec.field(default_factory=dict)
 
     def noun_type(self, noun: str) -> NounType | None:
         """What a noun denotes; None if it is no actor."""
-        if noun in self.person:
-            return "person"
-        if noun in self.organization:
-            return "organization"
-        if noun in self.group:
-            return "group"
-        if noun in self.place:
-            return "place"
-        if "-" in noun and noun.rsplit("-", 1)[1] in self.person:
-            return "person"
-        return None
+        for kind in _TYPES:
+            if noun in getattr(self, kind):
+                return kind
+        return "person" if "-" in noun and noun.rsplit("-", 1)[1] in self.person else None
 
     def person_name(self, name: str) -> PersonName:
         """Take "Joseph R. Biden Jr." apart; a particle belongs to the surname ("van der Bellen")."""
@@ -194,23 +218,21 @@ class Names:
 
 
 def names(titles: Titles, first: FirstNames, nouns: Nouns) -> Names:
-    """The word lists as sets."""
-    honorifics: dict[str, Gender | None] = dict.fromkeys(titles.neutral)
-    honorifics |= dict.fromkeys(titles.male, "male")
-    honorifics |= dict.fromkeys(titles.female, "female")
-    genders: dict[str, Gender | None] = dict.fromkeys(first.either)
-    genders |= dict.fromkeys(first.male, "male")
-    genders |= dict.fromkeys(first.female, "female")
+    """The lists of the three files as one."""
+
+    def genders(neutral: Words, male: Words, female: Words) -> dict[str, Gender | None]:
+        return {**dict.fromkeys(neutral), **dict.fromkeys(male, "male"), **dict.fromkeys(female, "female")}
+
     return Names(
-        honorifics=honorifics,
-        offices=frozenset(titles.offices),
-        role_modifiers=frozenset(titles.role_modifiers),
-        suffixes=frozenset(titles.suffixes),
-        particles=frozenset(titles.particles),
-        suffix_titles=frozenset(("", *titles.suffix_titles)),
-        links=frozenset(titles.links),
-        first_names=genders,
-        ambiguous=frozenset(first.ambiguous),
+        honorifics=genders(titles.neutral, titles.male, titles.female),
+        offices=titles.offices,
+        role_modifiers=titles.role_modifiers,
+        suffixes=titles.suffixes,
+        particles=titles.particles,
+        suffix_titles=titles.suffix_titles | {""},
+        links=titles.links,
+        first_names=genders(first.either, first.male, first.female),
+        ambiguous=first.ambiguous,
         short=first.short,
         **msgspec.structs.asdict(nouns),
     )
@@ -268,11 +290,3 @@ def is_acronym(word: str) -> bool:
         and sum(c.isupper() for c in bare) >= len(bare) - 1
         and bare.isalnum()
     )
-
-
-def common_prefix(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many words two names share at their beginning."""
-    n = 0
-    while n < min(len(a), len(b)) and a[n] == b[n]:
-        n += 1
-    return n

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
+
+Words = frozenset[str]
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,21 +34,25 @@ class Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts_for: str
 
 
-class Organizations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """organizations.toml: how names of bodies and places look; `known`: a name and its other forms."""
+class Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How names of bodies and places look: lists of organizations.toml."""
 
-    heads: list[str]
-    before_of: list[str]
-    municipal: list[str]
-    local_bodies: list[str]
-    place_heads: list[str]
-    never: list[str]
+    heads: Words
+    before_of: Words
+    municipal: Words
+    local_bodies: Words
+    place_heads: Words
+    never: Words
+
+
+class Organizations(Bodies, frozen=True, forbid_unknown_fields=True):
+    """organizations.toml; `known`: a name and its other forms."""
+
     known: list[list[str]]
     seats: list[Seat]
 
 
-@dataclass(frozen=True, slots=True)
-class Gazette:
+class Gazette(Bodies, frozen=True, kw_only=True):
     """The tables turned round: from a wording to what it denotes. Names are without "the"."""
 
     countries: dict[str, Country]
@@ -59,24 +63,14 @@ class Gazette:
     seats: dict[str, str]
     seat_names: dict[str, str]
     known: dict[str, str]
-    places: frozenset[str]
+    places: Words
     place_aliases: dict[str, str]
-    heads: frozenset[str]
-    before_of: frozenset[str]
-    municipal: frozenset[str]
-    local_bodies: frozenset[str]
-    place_heads: frozenset[str]
-    never: frozenset[str]
 
     def canonical(self, name: str) -> str | None:
         """The main name of a state or known body, given any of its names; None if the tables lack it."""
         if iso := self.states.get(name):
             return self.countries[iso].names[0]
         return self.known.get(name) or self.seat_names.get(name)
-
-    def nationality(self, word: str) -> str | None:
-        """ISO code of the country that an adjective or a word for nationals belongs to."""
-        return self.adjectives.get(word) or self.nationals.get(word)
 
     def is_place(self, name: str) -> bool:
         """Whether the tables have it as a state, capital, city or region."""
@@ -92,7 +86,8 @@ class Gazette:
 
 def gazette(countries: dict[str, Country], places: Places, bodies: Organizations) -> Gazette:
     """The tables turned round."""
-    known = {name: entry[0] for entry in bodies.known for name in entry}
+    cities = frozenset(name for found in places.cities.values() for name in found)
+    aliases = places.abbreviations | places.aliases
     return Gazette(
         countries=countries,
         states={n.removeprefix("the "): iso for iso, c in countries.items() for n in c.names},
@@ -101,21 +96,8 @@ def gazette(countries: dict[str, Country], places: Places, bodies: Organizations
         capitals={n: iso for iso, c in countries.items() for n in c.capital},
         seats={n: s.acts_for for s in bodies.seats for n in s.names},
         seat_names={n: s.names[0] for s in bodies.seats for n in s.names},
-        known=known,
-        places=frozenset(
-            (
-                *places.regions,
-                *places.wide,
-                *places.abbreviations,
-                *places.aliases,
-                *(n for c in places.cities.values() for n in c),
-            )
-        ),
-        place_aliases=places.abbreviations | places.aliases,
-        heads=frozenset(bodies.heads),
-        before_of=frozenset(bodies.before_of),
-        municipal=frozenset(bodies.municipal),
-        local_bodies=frozenset(bodies.local_bodies),
-        place_heads=frozenset(bodies.place_heads),
-        never=frozenset(bodies.never),
+        known={name: entry[0] for entry in bodies.known for name in entry},
+        places=cities.union(places.regions, places.wide, aliases),
+        place_aliases=aliases,
+        **{name: getattr(bodies, name) for name in Bodies.__struct_fields__},
     )

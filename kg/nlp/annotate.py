@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Annotator:
-    """A loaded spaCy pipeline and, but for the fast profile, the encoder. `version` names both, `path` is the pipeline's."""
+    """A loaded spaCy pipeline (at `path`) and, but for the fast profile, the encoder; `version` names both."""
 
     parse: Callable[[str], Doc]
     read: Callable[[str], Reading] | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -111,13 +111,3 @@ def long_sentences(nlp: Language, name: str, limit: int) -> Callable[[Doc], Doc]
         return doc.from_array(columns, parsed)
 
     return split
-
-
-def annotate(nlp: Language, texts: Iterable[str], batch_size: int = 16) -> Iterator[Doc]:
-    """One Doc a text, in order, streaming. `doc.text` equals the text, so spaCy's offsets are the record's."""
-    yield from nlp.pipe(texts, batch_size=batch_size)
-
-
-def paragraph_spans(text: str) -> list[tuple[int, int]]:
-    """[begin, end) of each paragraph: a run of lines with words in it, split at line breaks."""
-    return [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]

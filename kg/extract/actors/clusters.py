@@ -7,18 +7,19 @@ that fits it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
 from kg.extract.actors.evidence import Name
-from kg.language import ENGLISH
-from kg.language.names import Gender, is_acronym, plain, spelled_alike
+from kg.language import Language
+from kg.language.names import Gender, Names, is_acronym, plain, spelled_alike
+from kg.language.places import Gazette
 from kg.nlp.page import Page
 from kg.record import Kind
 
 Form = Literal["name", "noun", "pronoun"]
+_KINDS: tuple[Kind, ...] = ("person", "organization", "state", "place", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Mention:
 class Entity:
     """An actor in the making: its mentions, and what they tell of its kind, gender and roles.
 
-    `offices` and `heads` are the nouns it has been called by; `plural` is None where names leave it open.
+    `heads` are the nouns it has been called by; `plural` is None where names leave it open.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -45,114 +46,88 @@ class Entity:
     plural: bool | None = None
     heads: set[str] = field(default_factory=set)
     nationality: set[str] = field(default_factory=set)
-    label: str = ""
     unnamed: bool = False
-    texts: dict[str, int] = field(default_factory=dict)
-    _kind: tuple[int, Kind] = (-1, "other")
+    texts: set[str] = field(default_factory=set)
 
     @property
     def kind(self) -> Kind:
         """The kind most of the evidence speaks for; among equals the first in the record's order."""
-        if self.unnamed:
-            return "unnamed"
-        total = self.votes.total()
-        if self._kind[0] != total:
-            self._kind = (total, strongest(self.votes))
-        return self._kind[1]
+        return "unnamed" if self.unnamed else strongest(self.votes)
 
     @property
     def is_person(self) -> bool:
         """Whether "he" or "she" can refer to it."""
         return self.kind == "person" and self.plural is not True
 
-    @property
-    def name(self) -> str:
-        """The fullest name; the commonest of those, then the first."""
-        return self.label or best_name(self.names, self.kind)
-
-    def add_name(self, name: Name) -> None:
+    def add_name(self, name: Name, lists: Names) -> None:
         """Take an occurrence of a name in."""
         self.names.append(name)
         self.mentions.append(Mention(name.begin, name.end, name.head, "name"))
         self.votes.update(name.votes)
-        self.texts[name.text] = self.texts.get(name.text, 0) + 1
-        self.gender = self.gender or name.gender or ENGLISH.names.gender_of(name.text)
-        if name.plural:
-            self.plural = True
+        self.texts.add(name.text)
+        self.gender = self.gender or name.gender or lists.gender_of(name.text)
+        self.plural = name.plural or self.plural
         if name.nationality:
             self.nationality.add(name.nationality)
 
 
 def strongest(votes: Counter[str]) -> Kind:
     """The kind with the most votes; "other" without any."""
-    order: tuple[Kind, ...] = ("person", "organization", "state", "place", "group")
-    best: Kind = "other"
-    for kind in order:
-        if votes[kind] > (votes[best] if best != "other" else 0):
-            best = kind
-    if best == "other" and votes["agent"]:
-        return "organization"
-    return best
+    best = max(_KINDS, key=lambda kind: votes[kind])
+    return best if votes[best] > 0 else "organization" if votes["agent"] else "other"
 
 
-def best_name(names: Iterable[Name], kind: str) -> str:
-    """The name to show: the main name of a known state or body, else the longest, of equals the commonest."""
-    table = ENGLISH.places
-    counts = Counter(n.text for n in names)
+def name_of(e: Entity, table: Gazette) -> str:
+    """The name to show: the main name of a known state or body, else the longest, of equals the commonest, the first."""
+    counts = Counter(n.text for n in e.names)
+    kind = e.kind
     for text in counts:
         if kind not in ("place", "person") and (canonical := table.canonical(text)):
             return canonical
         if kind == "place" and text in table.place_aliases:
             return table.place_aliases[text]
-    if not counts:
-        return ""
     whole = {t: c for t, c in counts.items() if not is_acronym(t)} or counts
-    first = {n.text: n.begin for n in sorted(names, key=lambda n: -n.begin)}
-    return max(whole, key=lambda t: (len(t.split()), whole[t], -first[t]))
+    first = {n.text: n.begin for n in sorted(e.names, key=lambda n: -n.begin)}
+    return max(whole, key=lambda t: (len(t.split()), whole[t], -first[t]), default="")
 
 
-def cluster_names(names: list[Name], page: Page, text: str) -> list[Entity]:
+def cluster_names(names: list[Name], page: Page, language: Language) -> list[Entity]:
     """The entities that the names of an article name, in the order of their first mention."""
     groups: dict[str, list[Name]] = {}
     surnames = {
-        ENGLISH.names.person_name(n.text).last
+        language.names.person_name(n.text).last
         for n in names
         if " " in n.text and n.votes["person"] >= 4 > n.votes["organization"]
     }
     for n in names:
         own = " " not in n.text and not is_acronym(n.text) and plain(n.text) in surnames
-        groups.setdefault(plain(n.text) if own else _key(n), []).append(n)
+        groups.setdefault(plain(n.text) if own else _key(n, language.places), []).append(n)
     entities: list[Entity] = []
-    order = sorted(groups.items(), key=lambda g: (-len(g[1][0].text.split()), g[1][0].begin))
-    for _, group in order:
-        votes: Counter[str] = Counter()
-        for n in group:
-            votes += n.votes
-        for part in _senses(group, page):
-            _place(part, votes, entities)
-    _join_abbreviations(names, entities, page, text)
+    for group in sorted(groups.values(), key=lambda g: (-len(g[0].text.split()), g[0].begin)):
+        votes = sum((n.votes for n in group), Counter[str]())
+        for part in _senses(group, page, language):
+            _place(part, votes, entities, language)
+    _join_abbreviations(names, entities, page, language)
     _like_neighbours(entities, page)
-    entities.sort(key=lambda e: min(m.begin for m in e.mentions))
-    return entities
+    return sorted(entities, key=lambda e: min(m.begin for m in e.mentions))
 
 
-def _join_abbreviations(names: list[Name], entities: list[Entity], page: Page, text: str) -> None:
+def _join_abbreviations(names: list[Name], entities: list[Entity], page: Page, language: Language) -> None:
     """Merge what brackets equate: "Movimento 5 Stelle (M5S)", "CEI (Italian Episcopal Conference)"."""
     owner = {id(n): e for e in entities for n in e.names}
     for left, right in pairwise(n for n in names if not n.nested):
         a, b = owner[id(left)], owner[id(right)]
-        if a is b or text[page.end[left.end - 1] : page.begin[right.begin]].strip() != "(":
+        if a is b or page.text[page.end[left.end - 1] : page.begin[right.begin]].strip() != "(":
             continue
-        if text[page.end[right.end - 1] :].lstrip()[:1] != ")" or is_acronym(left.text) == is_acronym(
-            right.text
-        ):
+        closed = page.text[page.end[right.end - 1] :].lstrip()[:1] == ")"
+        if not closed or is_acronym(left.text) == is_acronym(right.text):
             continue
         short, long = sorted((left.text, right.text), key=len)
         letters = [c for c in short.upper() if c.isalnum()]
         initials = [w[0].upper() for w in long.replace("-", " ").split() if w[0].isalnum()]
         if letters[0] in initials and sum(c in initials for c in letters) * 3 >= len(letters) * 2:
             for n in b.names:
-                a.add_name(n)
+                a.add_name(n, language.names)
                 owner[id(n)] = a
             entities.remove(b)
 
@@ -172,58 +147,45 @@ def _like_neighbours(entities: list[Entity], page: Page) -> None:
                     e.votes["place" if kind == "state" else kind] += 1
 
 
-def _key(name: Name) -> str:
-    table = ENGLISH.places
+def _key(name: Name, table: Gazette) -> str:
     text = table.place_aliases.get(name.text, name.text)
     return table.canonical(text) or plain(text) or text
 
 
-def _senses(group: list[Name], page: Page) -> list[list[Name]]:
+def _senses(group: list[Name], page: Page, language: Language) -> list[list[Name]]:
     """A seat or capital that acts here and is a place there is two actors; other names are one."""
-    table = ENGLISH.places
-    text = group[0].text
+    table, text = language.places, group[0].text
     if table.acts_for(text) is None or text in table.states:
         return [group]
-    acting = [n for n in group if _acts(n, page, seat=text in table.seats)]
-    staying = [n for n in group if n not in acting]
-    if (
-        text not in table.seats and staying
-    ):  # a possessive shows a government only where nothing shows the city
+    seat = text in table.seats
+    acting = [n for n in group if _acts(n, page, language, seat)]
+    if not seat and len(acting) < len(group):
+        # a possessive shows a government only where nothing shows the city
         acting = [n for n in acting if page.dep[n.head] != "poss"]
-        staying = [n for n in group if n not in acting]
-    for n in acting:
-        n.votes = Counter(organization=12)
-    for n in staying:
-        n.votes = Counter(place=12)
+    staying = [n for n in group if n not in acting]
+    for n in group:
+        n.votes = Counter({"organization" if n in acting else "place": 12})
     return [part for part in (acting, staying) if part]
 
 
-_GOVERNING = frozenset(("with", "between", "against", "by", "for", "from"))
-
-
-def _acts(name: Name, page: Page, seat: bool) -> bool:
+def _acts(name: Name, page: Page, language: Language, seat: bool) -> bool:
     """Whether a seat or capital stands here for those who govern from it."""
+    names, words = language.names, language.actors
     dep, head = page.dep[name.head], page.head[name.head]
     if dep in ("conj", "appos"):
         dep, head = page.dep[head], page.head[head]
     if dep == "nsubj":
-        return page.lemma[head] != "be"
-    if dep in ("agent", "dative", "dobj") or (dep == "pobj" and page.lower[head] in _GOVERNING):
-        return (
-            seat
-            or dep == "agent"
-            or page.dep[head] == "agent"
-            or page.lower[head] in ("with", "between", "against")
-        )
-    lists = ENGLISH.names
+        return page.lemma[head] not in words.be
+    if dep in ("agent", "dative", "dobj") or (dep == "pobj" and page.lower[head] in words.governing):
+        return seat or "agent" in (dep, page.dep[head]) or page.lower[head] in words.between
     if dep == "poss":
-        return page.lemma[head] not in lists.place and page.lemma[head] not in lists.person
+        return page.lemma[head] not in names.place | names.person
     return seat and dep in ("compound", "nmod", "ROOT", "pobj") and not name.locative
 
 
-def _place(group: list[Name], votes: Counter[str], entities: list[Entity]) -> None:
+def _place(group: list[Name], votes: Counter[str], entities: list[Entity], language: Language) -> None:
     """Add occurrences of one name to the entity they fit, or make a new one."""
-    fits = [e for e in entities if _fits(group, votes, e)]
+    fits = [e for e in entities if _fits(group, votes, e, language)]
     if len(fits) > 1 and all(e.kind == "person" for e in fits):
         rest: list[Name] = []
         for n in group:
@@ -231,86 +193,78 @@ def _place(group: list[Name], votes: Counter[str], entities: list[Entity]) -> No
             if chosen is None:
                 rest.append(n)
             else:
-                chosen.add_name(n)
-        group = rest
-        fits = []
+                chosen.add_name(n, language.names)
+        group, fits = rest, []
     if not group:
         return
     if len(fits) == 1:
         target = fits[0]
-        if target.kind == "person":  # what the recogniser called a bare surname counts no more
-            for n in group:
-                n.votes = Counter(person=1)
     else:
         target = Entity()
         entities.append(target)
+    known = target.kind == "person"
     for n in group:
-        target.add_name(n)
+        if known:  # what the recogniser called a bare surname counts no more
+            n.votes = Counter(person=1)
+        target.add_name(n, language.names)
 
 
 def _nearest(name: Name, candidates: list[Entity]) -> Entity | None:
     """Of persons with the same surname the one meant here: by title, else the last one named before."""
+
+    def last(e: Entity, alike: bool) -> int:
+        """Where e was last named before, by the same wording or in full; -1 if it was not."""
+        fits = (n.text == name.text if alike else " " in n.text for n in e.names)
+        return max((n.begin for n, fit in zip(e.names, fits) if fit and n.end <= name.begin), default=-1)
+
     open_to = [e for e in candidates if not (name.gender and e.gender and name.gender != e.gender)]
-    before = [e for e in open_to if any(n.end <= name.begin and " " in n.text for n in e.names)]
-    pool = before or open_to
-    if len(pool) == 1:
-        return pool[0]
-    if not before:
-        return None
-    used = [e for e in before if any(n.end <= name.begin and n.text == name.text for n in e.names)]
-    if used:  # a bare surname goes on for whom it was used last
-        return max(
-            used, key=lambda e: max(n.begin for n in e.names if n.end <= name.begin and n.text == name.text)
-        )
-    return max(before, key=lambda e: max(n.begin for n in e.names if n.end <= name.begin and " " in n.text))
+    before = [e for e in open_to if last(e, alike=False) >= 0]
+    if len(before or open_to) == 1:
+        return (before or open_to)[0]
+    used = [e for e in before if last(e, alike=True) >= 0]  # a bare surname goes on for whom it was used last
+    return max(used or before, key=lambda e: last(e, alike=bool(used)), default=None)
 
 
-def _fits(group: list[Name], votes: Counter[str], entity: Entity) -> bool:
-    kind = strongest(votes)
-    text = group[0].text
+def _fits(group: list[Name], votes: Counter[str], entity: Entity, language: Language) -> bool:
+    kind, text, table = strongest(votes), group[0].text, language.places
     gender = next((n.gender for n in group if n.gender), None)
-    table = ENGLISH.places
     if entity.kind == "person":
-        known = text in table.known and plain(text) not in {
-            ENGLISH.names.person_name(t).last for t in entity.texts
-        }
-        if kind == "state" or known or text in table.seats:
+        surnames = {language.names.person_name(t).last for t in entity.texts}
+        if kind == "state" or text in table.seats or (text in table.known and plain(text) not in surnames):
             return False
         if gender and entity.gender and gender != entity.gender and " " in text:
             return False
-        strong = votes["person"] < max(votes["place"], votes["organization"])
-        if strong and " " in text:
-            return False
-        if strong and table.is_place(text) and any(n.locative for n in group):
-            return False
-        return any(_same_person(text, t) for t in entity.texts)
+        if votes["person"] < max(votes["place"], votes["organization"]):
+            if " " in text or table.is_place(text) and any(n.locative for n in group):
+                return False
+        return any(_same_person(text, t, language.names) for t in entity.texts)
     if kind == "person" and votes["person"] >= 4 * len(group):
         return False
     if entity.kind in ("organization", "other"):
-        return any(_same_body(text, t) for t in entity.texts)
+        return any(_same_body(text, t, language) for t in entity.texts)
     if entity.kind in ("place", "state"):
         return kind in ("place", "state", "organization", "other") and any(
-            _same_place(text, t) for t in entity.texts
+            _same_place(text, t, language) for t in entity.texts
         )
     return False
 
 
-def _same_person(short: str, full: str) -> bool:
-    a, b = ENGLISH.names.person_name(short), ENGLISH.names.person_name(full)
+def _same_person(short: str, full: str, names: Names) -> bool:
+    a, b = names.person_name(short), names.person_name(full)
     if not a.last or not b.last:
         return False
     if " " not in short.strip() and not a.first:
         return b.first != "" and (
             spelled_alike(a.last, b.last) or a.last == b.first or a.last == b.last.split()[-1]
         )
-    return bool(a.first and b.first) and ENGLISH.names.persons_agree(a, b)
+    return bool(a.first and b.first) and names.persons_agree(a, b)
 
 
-def _same_body(short: str, full: str) -> bool:
+def _same_body(short: str, full: str, language: Language) -> bool:
     """Whether `short` can be the later, shorter name of the body `full`."""
-    table = ENGLISH.places
-    if (is_acronym(short) and short.replace(".", "").upper() in ENGLISH.names.acronyms(full)) or (
-        is_acronym(full) and full.replace(".", "").upper() in ENGLISH.names.acronyms(short)
+    names, table, words = language.names, language.places, language.actors
+    if (is_acronym(short) and short.replace(".", "").upper() in names.acronyms(full)) or (
+        is_acronym(full) and full.replace(".", "").upper() in names.acronyms(short)
     ):
         return True
     a, b = plain(short).split(), plain(full).split()
@@ -324,8 +278,8 @@ def _same_body(short: str, full: str) -> bool:
         return short.split()[-1] in table.heads
     if b[: len(a)] == a:
         rest = b[len(a) :]
-        return all(w in ENGLISH.names.company_words for w in rest) or (
-            rest[0] in ("of", "for") and short.split()[-1] in table.heads and len(a) > 1
+        return all(w in names.company_words for w in rest) or (
+            rest[0] in words.of_for and short.split()[-1] in table.heads and len(a) > 1
         )
     if len(a) == 1 and b[-1:] == a and short[-1] == "s" and table.is_place(full.removesuffix(short).strip()):
         return True  # a team by its last word: "Boston Otters", "the Otters"
@@ -336,11 +290,10 @@ def _same_body(short: str, full: str) -> bool:
     return False
 
 
-def _same_place(short: str, full: str) -> bool:
-    a, b = plain(short).split(), plain(full).split()
+def _same_place(short: str, full: str, language: Language) -> bool:
+    a, b, states = plain(short).split(), plain(full).split(), language.places.states
     if len(a) >= len(b) or not a:
         return False
-    table = ENGLISH.places
     if b[: len(a)] == a:
-        return b[len(a) :] == ["city"]
-    return b[-len(a) :] == a and full in table.states and short not in table.states
+        return len(b) == len(a) + 1 and b[-1] in language.actors.city
+    return b[-len(a) :] == a and full in states and short not in states

@@ -10,20 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.actors.clusters import Entity, Mention
-from kg.extract.actors.nominals import Nominal, find_nominals, nominal_entity
-from kg.language import ENGLISH
-from kg.language.names import Gender, Names
+from kg.extract.actors.nominals import Nominal, find_nominals
+from kg.language import Language
+from kg.language.names import Gender
 from kg.nlp.page import Page
 
-_PRONOUNS: dict[str, tuple[str, Gender | None]] = {
-    **dict.fromkeys(("he", "him", "his", "himself"), ("person", "male")),
-    **dict.fromkeys(("she", "her", "hers", "herself"), ("person", "female")),
-    **dict.fromkeys(("it", "its", "itself"), ("thing", None)),
-    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("plural", None)),
-    **dict.fromkeys(("who", "whom", "whose", "which", "that", "where"), ("relative", None)),
-}
-FIRST_PERSON = frozenset(("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"))
-_REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 WINDOW = 3
 MARGIN = 0.08
@@ -31,19 +22,23 @@ MARGIN = 0.08
 
 @dataclass(slots=True)
 class _State:
-    """What resolving an article needs at hand."""
+    """What resolving an article needs at hand: `owner` has the entity of each head, `guesses` that of open pronouns."""
 
     page: Page
+    language: Language
     entities: list[Entity]
     owner: dict[int, Entity]
     guesses: dict[int, Entity]
 
 
-def resolve_references(page: Page, entities: list[Entity], named: list[bool]) -> dict[int, Entity]:
+def resolve_references(
+    page: Page, language: Language, entities: list[Entity], named: list[bool]
+) -> dict[int, Entity]:
     """Add the noun phrases and third-person pronouns of an article to its entities, or new ones.
 
     Args:
         page: the article.
+        language: its words.
         entities: the named entities; changed in place.
         named: for each token whether it is part of a name.
 
@@ -51,39 +46,47 @@ def resolve_references(page: Page, entities: list[Entity], named: list[bool]) ->
         For pronouns left open the best guess.
     """
     owner = {m.head: e for e in entities for m in e.mentions}
-    state = _State(page, entities, owner, {})
-    nominals = {n.head: n for n in find_nominals(page, named) if n.head not in owner}
-    linked: set[int] = set()
+    state = _State(page, language, entities, owner, {})
+    nominals = {n.head: n for n in find_nominals(page, language, named) if n.head not in owner}
     for n in nominals.values():
         target = _by_syntax(n, state)
         if target is not None:
             _link(state, target, n)
-            linked.add(n.head)
-    for i in range(len(page)):
-        if i in nominals and i not in linked:
+    pronouns = language.of(_pronouns)
+    for i, lower in enumerate(page.lower):
+        if i in nominals and i not in owner:
             n = nominals[i]
             target = _antecedent(n, state)
             if target is None:
-                target = nominal_entity(n)
-                state.entities.append(target)
-                state.owner[i] = target
-            else:
-                _link(state, target, n)
-        elif page.lower[i] in _PRONOUNS and (
+                target = Entity(plural=n.plural if n.type in ("person", "place") else None)
+                target.nationality.update({n.nationality} if n.nationality else ())
+                entities.append(target)
+            _link(state, target, n)
+        elif lower in pronouns and (
             page.pos[i] == "PRON" or page.tag[i] in ("PRP$", "WP", "WP$", "WDT", "WRB")
         ):
-            kind, gender = _PRONOUNS[page.lower[i]]
+            kind, gender = pronouns[lower]
             target = _relative(i, state) if kind == "relative" else _pronoun(i, kind, gender, state)
             if target is not None:
                 target.mentions.append(Mention(i, i + 1, i, "pronoun"))
-                state.owner[i] = target
-                if gender and target.gender is None and target.kind == "person":
-                    target.gender = gender
+                owner[i] = target
+                if target.kind == "person":
+                    target.gender = target.gender or gender
     return state.guesses
 
 
+def _pronouns(language: Language) -> dict[str, tuple[str, Gender | None]]:
+    """For each pronoun what it can stand for, and the gender."""
+    words = language.actors
+    table: dict[str, tuple[str, Gender | None]] = dict.fromkeys(words.he, ("person", "male"))
+    table |= dict.fromkeys(words.she, ("person", "female"))
+    table |= dict.fromkeys(words.it, ("thing", None))
+    table |= dict.fromkeys(words.they, ("plural", None))
+    return table | dict.fromkeys(words.who, ("relative", None))
+
+
 def _link(state: _State, target: Entity, n: Nominal) -> None:
-    target.mentions.append(n.mention())
+    target.mentions.append(Mention(n.begin, n.end, n.head, "noun"))
     target.heads.add(n.noun)
     if not target.names:
         target.votes[n.kind] += n.weight
@@ -93,25 +96,15 @@ def _link(state: _State, target: Entity, n: Nominal) -> None:
 
 def _by_syntax(n: Nominal, state: _State) -> Entity | None:
     """The named entity that apposition or a copula equates a noun phrase with."""
-    page = state.page
-    if page.dep[n.head] == "appos":
-        other = state.owner.get(page.head[n.head])
-        if other is not None and _compatible(n, other):
-            return other
-    for c in page.children[n.head]:
-        if page.dep[c] == "appos" and c in state.owner and _compatible(n, state.owner[c]) and c - n.head < 12:
-            return state.owner[c]
+    page, owner = state.page, state.owner
     verb = page.head[n.head]
-    if page.dep[n.head] == "attr" and page.lemma[verb] == "be" and page.child(verb, "neg", "aux") is None:
+    beside = [verb] if page.dep[n.head] == "appos" else []
+    beside += [c for c in page.children[n.head] if page.dep[c] == "appos" and c - n.head < 12]
+    if page.dep[n.head] == "attr" and page.lemma[verb] in state.language.actors.be:
         subject = page.child(verb, "nsubj")
-        if (
-            subject is not None
-            and subject < verb < n.head
-            and subject in state.owner
-            and _compatible(n, state.owner[subject])
-        ):
-            return state.owner[subject]
-    return None
+        if page.child(verb, "neg", "aux") is None and subject is not None and subject < verb < n.head:
+            beside.append(subject)
+    return next((owner[i] for i in beside if i in owner and _compatible(n, owner[i])), None)
 
 
 def _compatible(n: Nominal, e: Entity) -> bool:
@@ -130,9 +123,9 @@ def _compatible(n: Nominal, e: Entity) -> bool:
 
 def _antecedent(n: Nominal, state: _State) -> Entity | None:
     """The entity that a definite noun phrase takes up: the last one called by that noun, or fit to be."""
-    if n.indefinite or not (n.definite or n.noun in _UNIQUE):
+    page = state.page
+    if n.indefinite or not (n.definite or n.noun in state.language.actors.unique):
         return None
-    page, lists = state.page, ENGLISH.names
     here = page.sentence[n.head]
     best: Entity | None = None
     best_at = -1
@@ -147,72 +140,29 @@ def _antecedent(n: Nominal, state: _State) -> Entity | None:
         if n.noun in e.heads and (n.type not in ("person", "place") or n.plural == (e.plural is True)):
             if at > best_at and (distance <= 15 or e.names):
                 best, best_at = e, at
-        elif distance <= 2 and _fits_description(n, e, lists):
+        elif distance <= 2 and _fits_description(n, e, state.language):
             near.append(e)
-    if best is not None:
-        return best
-    if len(near) == 1:
-        return near[0]
-    return _protagonist(n, state) if n.definite else None
+    return best or (near[0] if len(near) == 1 else None)
 
 
-def _protagonist(n: Nominal, state: _State) -> Entity | None:
-    """The named person whom the article is mostly about, where "the actress" can mean nobody else."""
-    if (
-        n.type != "person"
-        or n.plural
-        or n.possessor is not None
-        or n.noun in ENGLISH.names.relational
-        or n.end > n.head + 1
-    ):
-        return None
-    page = state.page
-    here = page.sentence[n.head]
-    counts: list[tuple[int, int, Entity]] = []
-    for k, e in enumerate(state.entities):
-        if e.names and e.is_person:
-            before = [m for m in e.mentions if m.head < n.begin]
-            if before:
-                close = any(here - page.sentence[m.head] <= 2 for m in before)
-                counts.append((len(before) if close else 0, -k, e))
-    if not counts:
-        return None
-    counts.sort(key=lambda c: (-c[0], -c[1]))
-    first = counts[0][2]
-    if (
-        counts[0][0] < 2
-        or counts[0][0] * 2 <= sum(c[0] for c in counts)
-        or (n.gender and first.gender and n.gender != first.gender)
-    ):
-        return None
-    if n.nationality and first.nationality and n.nationality not in first.nationality:
-        return None
-    if (first.heads & ENGLISH.names.offices) and n.noun in ENGLISH.names.offices:
-        return None
-    return first
-
-
-_UNIQUE = frozenset(("police", "government", "parliament", "congress"))
-
-
-def _fits_description(n: Nominal, e: Entity, lists: Names) -> bool:
+def _fits_description(n: Nominal, e: Entity, language: Language) -> bool:
     """Whether a named entity can be described so though the article has not called it that yet."""
+    names = language.names
     if n.plural or not e.names:
         return False
     if n.type == "person":
-        office = e.heads & lists.offices
-        return e.is_person and n.noun in lists.offices and not office and bool(n.nationality)
-    if n.noun in lists.state:
+        office = e.heads & names.offices
+        return e.is_person and n.noun in names.offices and not office and bool(n.nationality)
+    if n.noun in names.state:
         return e.kind == "state"
-    if n.noun in lists.city:
+    if n.noun in names.city:
         return e.kind == "place"
-    return n.noun in ("company", "firm") and e.kind == "organization"
+    return n.noun in language.actors.company and e.kind == "organization"
 
 
 def _relative(i: int, state: _State) -> Entity | None:
     """The noun that a relative pronoun stands for."""
     page = state.page
-    verb = i
     for verb in page.ancestors(i):
         if page.dep[verb] == "relcl":
             return state.owner.get(page.head[verb])
@@ -221,24 +171,13 @@ def _relative(i: int, state: _State) -> Entity | None:
     return None
 
 
-def _clause(i: int, page: Page) -> int:
-    """The verb of the clause that i is in."""
-    for a in page.ancestors(i):
-        if page.pos[a] in ("VERB", "AUX"):
-            return a
-    return i
-
-
 def _pronoun(i: int, kind: str, gender: Gender | None, state: _State) -> Entity | None:
     """The most salient entity that fits a third-person pronoun; None if none stands out."""
     page = state.page
     here = page.sentence[i]
-    if (
-        page.lower[i] == "it"
-        and page.dep[i] in _SUBJECTS
-        and page.lemma[page.head[i]] in ("be", "seem", "appear", "take")
-    ):
-        return None  # "it is clear that", "it is fiction": rarely an actor
+    if kind == "thing" and page.dep[i] in _SUBJECTS:
+        if page.lemma[page.head[i]] in state.language.actors.impersonal:
+            return None  # "it is clear that", "it is fiction": rarely an actor
     scored: list[tuple[float, int, Entity]] = []
     clauses = [a for a in page.ancestors(i) if page.pos[a] in ("VERB", "AUX")]
     for e in state.entities:
@@ -249,21 +188,19 @@ def _pronoun(i: int, kind: str, gender: Gender | None, state: _State) -> Entity 
             distance = here - page.sentence[m.head]
             if m.head >= i or distance > WINDOW or m.begin <= i < m.end:
                 continue
-            value = _salience(i, m, distance, clauses, state)
+            value = _salience(i, m, distance, clauses, page)
             if value > best:
                 best, at = value, m.head
-        if at < 0 or _bound(i, e, state):
+        if at < 0 or _bound(i, e, clauses, state):
             continue
         best += 0.05 * min(len(e.mentions), 6) + (0.1 if e.names else 0.0)
         best += 0.25 if gender and e.gender == gender else 0.0
         scored.append((best, at, e))
-    if not scored:
-        return None
     scored.sort(key=lambda s: (-s[0], -s[1]))
     if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
         state.guesses[i] = scored[0][2]
         return None
-    return scored[0][2]
+    return scored[0][2] if scored else None
 
 
 def _agrees(e: Entity, kind: str, gender: Gender | None) -> bool:
@@ -274,9 +211,8 @@ def _agrees(e: Entity, kind: str, gender: Gender | None) -> bool:
     return e.plural is True or e.kind in ("group", "organization")
 
 
-def _salience(i: int, m: Mention, distance: int, clauses: list[int], state: _State) -> float:
+def _salience(i: int, m: Mention, distance: int, clauses: list[int], page: Page) -> float:
     """How readily a pronoun at i takes up a mention: near, a subject, best that of a clause i is in."""
-    page = state.page
     value = (1.0, 0.8, 0.45, 0.25)[distance] + 0.15 * max(0.0, 1 - (i - m.head) / 60)
     dep = page.dep[m.head]
     if dep in _SUBJECTS:
@@ -291,10 +227,10 @@ def _salience(i: int, m: Mention, distance: int, clauses: list[int], state: _Sta
     return value
 
 
-def _bound(i: int, e: Entity, state: _State) -> bool:
+def _bound(i: int, e: Entity, clauses: list[int], state: _State) -> bool:
     """Whether grammar forbids it: an object is not the subject of its clause, unless reflexive."""
     page = state.page
-    if page.lower[i] in _REFLEXIVE or page.dep[i] == "poss":
+    if page.lower[i] in state.language.actors.reflexive or page.dep[i] == "poss":
         return False
     if page.dep[i] in _SUBJECTS:  # "He added that Trump ...": he is not Trump
         said = page.child(page.head[i], "ccomp")
@@ -302,8 +238,8 @@ def _bound(i: int, e: Entity, state: _State) -> bool:
             m.form == "name" and m.head > i and page.is_under(m.head, said) for m in e.mentions
         ):
             return True
-    clause = _clause(i, page)
-    for m in e.mentions:
-        if page.head[m.head] == clause and page.dep[m.head] in (*_SUBJECTS, "dobj") and m.head != i:
-            return True
-    return False
+    clause = clauses[0] if clauses else i
+    return any(
+        page.head[m.head] == clause and page.dep[m.head] in (*_SUBJECTS, "dobj") and m.head != i
+        for m in e.mentions
+    )

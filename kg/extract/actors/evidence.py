@@ -5,34 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kg.language import ENGLISH
+from kg.language import Language
 from kg.language.names import Gender, is_acronym
 from kg.nlp.page import Page
-
-_LOCATIVE = frozenset(
-    (
-        "in",
-        "at",
-        "near",
-        "outside",
-        "inside",
-        "across",
-        "throughout",
-        "around",
-        "within",
-        "into",
-        "toward",
-        "towards",
-        "through",
-        "from",
-        "to",
-        "over",
-        "outside",
-        "above",
-        "off",
-        "via",
-    )
-)
 
 
 @dataclass(slots=True)
@@ -47,6 +22,7 @@ class Name:
     begin: int
     end: int
     text: str
+    head: int
     votes: Counter[str] = field(default_factory=Counter)
     gender: Gender | None = None
     title: str = ""
@@ -54,23 +30,23 @@ class Name:
     nationality: str | None = None
     locative: bool = False
     plural: bool = False
-    head: int = -1
     nested: bool = False
 
 
-def text_of(page: Page, texts: list[str], b: int, e: int) -> str:
-    out = texts[b]
-    for i in range(b + 1, e):
-        out += (" " if page.begin[i] > page.end[i - 1] else "") + texts[i]
-    return " ".join(out.split())
+def name_at(page: Page, begin: int, end: int) -> Name:
+    """The tokens [begin, end) as a name of which nothing is told yet."""
+    text = " ".join(page.text[page.begin[begin] : page.end[end - 1]].split())
+    outer = (i for i in range(begin, end) if not begin <= page.head[i] < end or page.head[i] == i)
+    return Name(begin, end, text, max(outer, default=end - 1))
 
 
-def kind_votes(page: Page, texts: list[str], name: Name, label: str, titled: bool) -> Counter[str]:
+def kind_votes(page: Page, language: Language, name: Name, label: str) -> Counter[str]:
     """What the name's own words and the recogniser say of its kind."""
-    lists, table = ENGLISH.names, ENGLISH.places
+    lists, table, words = language.names, language.places, language.actors
     votes: Counter[str] = Counter()
-    parts = texts[name.begin : name.end]
+    parts = page.word[name.begin : name.end]
     last = parts[-1]
+    plural = page.tag[name.end - 1] in ("NNPS", "NNS")
     if label == "person" and len(parts) == 1 and is_acronym(last) and last.isupper():
         label = ""
         votes["organization"] += 1
@@ -78,9 +54,7 @@ def kind_votes(page: Page, texts: list[str], name: Name, label: str, titled: boo
         votes[label] += 2
     if name.text in table.states:
         votes["state"] += 12
-    elif name.text in table.nationals or (
-        name.text in table.adjectives and page.tag[name.end - 1] in ("NNPS", "NNS")
-    ):
+    elif name.text in table.nationals or name.text in table.adjectives and plural:
         votes["group"] += 8
         name.plural = True
     elif name.text in table.adjectives:
@@ -92,46 +66,55 @@ def kind_votes(page: Page, texts: list[str], name: Name, label: str, titled: boo
     if name.title and label != "organization":
         votes["person"] += 6
     if len(parts) > 1:
-        inner = [p for p in parts[:-1] if p in table.before_of]
         if last in table.heads and (last not in table.place_heads or label == "organization"):
-            votes["organization"] += 3 if last in ENGLISH.names.buildings else 6
+            votes["organization"] += 3 if last in lists.buildings else 6
         elif last in table.place_heads and (parts[0] not in lists.first_names or label == "place"):
             votes["place"] += 4
-        elif inner and "of" in parts or parts[0] in table.before_of:
+        elif table.before_of & set(parts[:-1]) and words.of & set(parts) or parts[0] in table.before_of:
             votes["organization"] += 5
-        elif parts[0] in lists.first_names and len(parts) <= 4 and not {"of", "and"} & set(parts):
+        elif parts[0] in lists.first_names and len(parts) <= 4 and not words.of_and & set(parts):
             votes["person"] += 4 if parts[0] not in lists.ambiguous or label == "person" else 1
         elif len(parts) > 5:
             votes["organization"] += 1
     elif is_acronym(name.text) and name.text.isupper() and label != "place" and name.text not in table.places:
         votes["organization"] += 2
-    elif page.tag[name.end - 1] in ("NNPS", "NNS") and label == "group":
+    elif plural and label == "group":
         name.plural = True
     if label == "group" and not name.plural and name.text not in table.known and " " not in name.text:
         return Counter()  # "Republican lawmakers", "a Democrat": no actor, a trait
-    if len(parts) > 1 and _is_team(page, texts, name):
+    if len(parts) > 1 and _is_team(page, language, name):
         votes["organization"] += 8
     if not label and not votes:
         votes["other"] += 1
     return votes
 
 
-def _is_team(page: Page, texts: list[str], name: Name) -> bool:
+def _is_team(page: Page, language: Language, name: Name) -> bool:
     """Whether a name is a city's or region's and a plural or number: "Boston Otters", "Boston 99ers"."""
-    last, place = texts[name.end - 1], text_of(page, texts, name.begin, name.end - 1)
-    if not ENGLISH.places.is_place(place) or last in ENGLISH.places.place_heads | ENGLISH.places.heads:
+    last, place = page.word[name.end - 1], name_at(page, name.begin, name.end - 1).text
+    table = language.places
+    if not table.is_place(place) or last in table.place_heads | table.heads:
         return False
     if last[0].isdigit():
         return last.endswith("ers")
-    return (
-        page.tag[name.end - 1] in ("NNPS", "NNS")
-        and ENGLISH.names.noun_type(page.lemma[name.end - 1].lower()) is None
+    noun = language.names.noun_type(page.lemma[name.end - 1].lower())
+    return page.tag[name.end - 1] in ("NNPS", "NNS") and noun is None
+
+
+def look_about(page: Page, language: Language, name: Name, first: int) -> None:
+    """Take in what the words about a name tell; those from `first` on are its own."""
+    _look_before(page, language, name, first)
+    _look_around(page, language, name)
+    dep, governor = page.dep[name.head], page.lower[page.head[name.head]]
+    name.locative = dep in ("appos", "npadvmod", "advmod") or (
+        dep == "pobj" and governor in language.actors.locative
     )
 
 
-def look_before(page: Page, texts: list[str], name: Name, first: int) -> None:
+def _look_before(page: Page, language: Language, name: Name, first: int) -> None:
     """Take in title, role and nationality that stand before a name: "[Kremlin spokesman] Dmitri Peskov"."""
-    lists, table = ENGLISH.names, ENGLISH.places
+    lists, table, words = language.names, language.places, language.actors
+    texts = page.word
     i = first - 1
     sentence = page.sentence[name.begin]
     head, last = -1, -1
@@ -148,7 +131,7 @@ def look_before(page: Page, texts: list[str], name: Name, first: int) -> None:
                 break
             head = head if head >= 0 else i
             last = i
-        elif lower in ("elect", "designate") and i > 0 and texts[i - 1] == "-":
+        elif lower in words.elect and i > 0 and texts[i - 1] == "-":
             i -= 1
             last = i
         elif (head >= 0 or name.title) and (
@@ -159,35 +142,28 @@ def look_before(page: Page, texts: list[str], name: Name, first: int) -> None:
         ):
             name.nationality = name.nationality or table.adjectives.get(text) or table.states.get(text)
             last = i
-        elif head >= 0 and text in ("'s", "’s") and i > 0 and page.pos[i - 1] == "PROPN":
+        elif head >= 0 and text in words.possessive and i > 0 and page.pos[i - 1] == "PROPN":
             name.nationality = name.nationality or table.states.get(texts[i - 1])
             break
         else:
             break
         i -= 1
-    two = " ".join(texts[first - 2 : first])
-    name.nationality = (
-        name.nationality
-        or table.adjectives.get(texts[first - 1] if first else "")
-        or table.adjectives.get(two)
-    )
+    before = texts[first - 1] if first else "", " ".join(texts[first - 2 : first])
+    name.nationality = name.nationality or table.adjectives.get(before[0]) or table.adjectives.get(before[1])
     if head < 0 and not name.title:
-        _class_noun(page, name, first)
+        _class_noun(page, language, name, first)
     if head >= 0 and "organization" not in dict(name.votes.most_common(1)):
         name.votes["person"] += 4
     elif name.title:
         name.votes["person"] += 5
     if head >= 0 or first < name.begin:
         name.role = (last if last >= 0 else first, name.begin)
-        if head >= 0:
-            lower = page.lower[head]
-            gender: Gender | None = (
-                "female" if lower in lists.female else "male" if lower in lists.male else None
-            )
-            name.gender = name.gender or gender
+        lower = page.lower[head] if head >= 0 else ""
+        gender: Gender | None = "female" if lower in lists.female else "male" if lower in lists.male else None
+        name.gender = name.gender or gender
 
 
-def _class_noun(page: Page, name: Name, first: int) -> None:
+def _class_noun(page: Page, language: Language, name: Name, first: int) -> None:
     """A vote from a noun of class that the name specifies: "the company X", "the schools X and Y"."""
     i = first - 1
     if i < 0 or page.pos[i] != "NOUN" or page.sentence[i] != page.sentence[name.begin]:
@@ -196,37 +172,23 @@ def _class_noun(page: Page, name: Name, first: int) -> None:
     apart = not name.begin <= page.head[i] < name.end and above != i
     if apart and not (dep == page.dep[i] == "nsubj" and above == page.head[i]):
         return
-    noun = page.lemma[i].lower()
-    if (
-        noun in ENGLISH.names.state or page.lower[name.end - 1] in ENGLISH.names.offices
-    ):  # "state Attorney General"
+    names, noun = language.names, page.lemma[i].lower()
+    if noun in names.state or page.lower[name.end - 1] in names.offices:  # "state Attorney General"
         return
-    kind = ENGLISH.names.noun_type(noun)
+    kind = names.noun_type(noun)
     if kind in ("organization", "group"):
         name.votes["organization"] += 3
     elif kind == "place":
         name.votes["place"] += 3
 
 
-def is_locative(page: Page, texts: list[str], name: Name) -> bool:
-    head = page.head[name.head]
-    if page.dep[name.head] == "pobj" and page.lower[head] in _LOCATIVE:
-        return True
-    return page.dep[name.head] == "appos" or (page.dep[name.head] in ("npadvmod", "advmod"))
-
-
-def root_of(page: Page, b: int, e: int) -> int:
-    """The token of [b, e) that hangs on one outside; of several the last."""
-    return max((i for i in range(b, e) if not b <= page.head[i] < e or page.head[i] == i), default=e - 1)
-
-
 def _is_age(text: str) -> bool:
     return text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 110
 
 
-def _told_by(page: Page, texts: list[str], name: Name, governor: int) -> tuple[str, int]:
+def _told_by(page: Page, language: Language, name: Name, governor: int) -> tuple[str, int]:
     """The kind that the word governing a name speaks for, and how much it counts."""
-    lists = ENGLISH.names
+    lists, words = language.names, language.actors
     dep, lower, lemma = page.dep[name.head], page.lower[governor], page.lemma[governor]
     if dep in ("compound", "nmod", "poss") and governor >= name.end:
         if lower in lists.affiliated:
@@ -237,34 +199,28 @@ def _told_by(page: Page, texts: list[str], name: Name, governor: int) -> tuple[s
             return "place", 2
     elif dep == "pobj":
         above = page.head[governor]
-        if lower in ("of", "for", "at") and page.lower[above] in lists.affiliated:
+        if lower in words.serves and page.lower[above] in lists.affiliated:
             return "organization", 1
-        if lower == "of" and page.lemma[above] in lists.kin and not name.plural:
+        if lower in words.of and page.lemma[above] in lists.kin and not name.plural:
             return "person", 3
         if lower in ("in", "at", "inside", "outside", "near"):
-            if texts[name.end - 1] in lists.buildings:
+            if page.word[name.end - 1] in lists.buildings:
                 return "place", 6 if lower != "at" or page.pos[above] in ("VERB", "AUX") else 1
-            bare = name.end - name.begin == 1 and page.lemma[above] not in _TRUST
+            bare = name.end - name.begin == 1 and page.lemma[above] not in words.trust
             return "place", 0 if lower == "at" else 2 if bare else 1
-    elif dep == "nsubj" and lemma in _MINDFUL:
+    elif dep == "nsubj" and lemma in words.mindful:
         return "person", 1
     elif (dep == "nsubj" and lemma in lists.deeds) or (dep in ("dobj", "nsubjpass") and lemma in lists.fates):
         return "person", 3
     return "", 0
 
 
-_MINDFUL = frozenset(("say", "tell", "add", "think", "believe", "want"))
-_TRUST = frozenset(
-    ("belief", "believe", "confidence", "confident", "faith", "interest", "interested", "trust")
-)
-
-
-def look_around(page: Page, texts: list[str], name: Name) -> None:
+def _look_around(page: Page, language: Language, name: Name) -> None:
     """Votes from the words about a name: "members of X", "X officials", "X, a company", "X, who"."""
-    lists = ENGLISH.names
+    lists = language.names
     head = name.head
     governor = page.head[head]
-    after = texts[name.end : name.end + 4]
+    after = page.word[name.end : name.end + 4]
     if (
         after[:1] == [","]
         and len(after) == 4
@@ -272,9 +228,9 @@ def look_around(page: Page, texts: list[str], name: Name) -> None:
         and after[2] in ",.;"
         and not after[3].isdigit()
     ):
-        name.votes["person"] += 4 if not ENGLISH.places.is_place(name.text) else 0  # "Ida Moe, 23, of Oslo"
+        name.votes["person"] += 4 if not language.places.is_place(name.text) else 0  # "Ida Moe, 23, of Oslo"
     if governor != head:
-        kind, weight = _told_by(page, texts, name, governor)
+        kind, weight = _told_by(page, language, name, governor)
         if kind:
             name.votes[kind] += weight
         if page.dep[head] in ("nsubj", "agent", "poss") and page.pos[governor] in ("VERB", "NOUN", "ADP"):

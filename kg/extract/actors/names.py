@@ -11,17 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kg.extract.actors.evidence import (
-    Name,
-    is_locative,
-    kind_votes,
-    look_around,
-    look_before,
-    root_of,
-    text_of,
-)
+from kg.extract.actors.evidence import Name, kind_votes, look_about, name_at
 from kg.extract.actors.occurrences import is_known, nested_names, repeated
-from kg.language import ENGLISH
+from kg.language import Language
 from kg.nlp.page import Page
 
 _AFFILIATION = re.compile(r"[RDI]-[A-Z]")
@@ -35,119 +27,108 @@ ACTOR_LABELS = {
 }
 _BLOCKED = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LANGUAGE"))
 _WORKS = frozenset(("LAW", "EVENT", "WORK_OF_ART", "PRODUCT"))
-_INSIDE = frozenset(
-    ("of", "for", "and", "the", "on", "in", "to", "&", "-", "'s", "’s", "de", "la", "del", "van", "von")
-)
+_BREAKS = frozenset(':/()[]|—–"“”')
+_VERBAL = frozenset(("VBZ", "VBD", "VBP", "VB", "TO", "IN", "RP"))
+
+Stretch = tuple[int, int, str]
+"""Tokens [begin, end) and the kind the recogniser gives them, "" for none."""
 
 
-def find_names(page: Page) -> list[Name]:
+def find_names(page: Page, language: Language) -> list[Name]:
     """All names of possible actors in text order; none overlaps another but nested ones.
 
     Names of dates, numbers, laws, works and events are not among them.
     """
-    texts = page.word
-    pieces = _pieces(page, texts)
     found: list[Name] = []
-    for begin, end, label in pieces:
-        for b, e, kind in _split(page, texts, begin, end, label):
-            name = _name(page, texts, b, e, kind)
+    for piece in _pieces(page, language):
+        for b, e, kind in _split(page, language, *piece):
+            name = _name(page, language, b, e, kind)
             if name is not None:
                 found.append(name)
     found.sort(key=lambda n: n.begin)
-    found = [_cut(n, page, texts, {m.text for m in found}) for n in _confirmed(page, texts, found)]
-    found += repeated(page, texts, found)
+    found = [_cut(n, page, language, {m.text for m in found}) for n in _confirmed(page, language, found)]
+    found += repeated(page, language, found)
     known = {
         n.text
         for n in found
         if n.end - n.begin > 1 or n.votes["person"] > n.votes["organization"] + n.votes["place"]
     }
-    found += [inner for n in found for inner in nested_names(page, texts, n, known)]
+    found += [inner for n in found for inner in nested_names(page, language, n, known)]
     return sorted(found, key=lambda n: (n.begin, n.end))
 
 
-def _pieces(page: Page, texts: list[str]) -> list[tuple[int, int, str]]:
+def _pieces(page: Page, language: Language) -> list[Stretch]:
     """Candidate stretches: entities of actor labels, and runs of proper nouns that no entity covers."""
-    table = ENGLISH.places
-    taken = [False] * len(texts)
-    pieces: list[tuple[int, int, str]] = []
+    table, texts = language.places, page.word
+    taken = [False] * len(page)
+    pieces: list[Stretch] = []
     for start, end, label in page.entities:
         if label in ACTOR_LABELS:
             pieces.append((start, end, ACTOR_LABELS[label]))
-        elif label in _WORKS and is_known(" ".join(texts[start:end])):
+        elif label in _WORKS and is_known(" ".join(texts[start:end]), language):
             pieces.append((start, end, "organization"))
         elif label in ("WORK_OF_ART", "PRODUCT") and texts[end - 1] in table.heads | table.place_heads:
             pieces.append((start, end, ""))
         elif label not in _BLOCKED and label not in _WORKS:
             continue
-        for i in range(start, end):
-            taken[i] = True
-    i, n = 0, len(texts)
+        taken[start:end] = [True] * (end - start)
+    i, n = 0, len(page)
     while i < n:
-        if not taken[i] and _is_capital(page, texts, i):
-            j = i + 1
-            while (
-                j < n and not taken[j] and page.sentence[j] == page.sentence[i] and _continues(page, texts, j)
-            ):
+        j = i + 1
+        if not taken[i] and _is_capital(page, i):
+            last = page.sentences[page.sentence[i]][1]
+            while j < last and not taken[j] and _continues(page, language, j):
                 j += 1
-            while texts[j - 1] in _INSIDE:
+            while texts[j - 1] in language.actors.inside:
                 j -= 1
             pieces.append((i, j, ""))
-            i = j
-        else:
-            i += 1
-    pieces.sort()
-    return _joined(page, texts, pieces)
+        i = j
+    return _joined(page, language, sorted(pieces))
 
 
-def _is_capital(page: Page, texts: list[str], i: int) -> bool:
-    text = texts[i]
-    if not text[:1].isupper() or (len(text) == 1 and text in "IA"):
+def _is_capital(page: Page, i: int) -> bool:
+    text = page.word[i]
+    if not text[:1].isupper() or text in ("I", "A"):
         return False
     if page.pos[i] == "PROPN":
         return True
-    return (
-        page.pos[i] in ("NOUN", "ADJ", "X")
-        and not _starts_sentence(page, texts, i)
-        and not _is_title_case(page, texts, i)
-    )
+    return page.pos[i] in ("NOUN", "ADJ", "X") and not _starts_sentence(page, i) and not _is_headline(page, i)
 
 
-def _continues(page: Page, texts: list[str], j: int) -> bool:
-    if _is_capital(page, texts, j):
+def _continues(page: Page, language: Language, j: int) -> bool:
+    if _is_capital(page, j):
         return True
-    inner = texts[j] in ("of", "&", "-", "for", "de", "del", "van", "von", "bin", "al", "el")
-    follows = j + 1 < len(texts) and texts[j + 1][:1].isupper() and page.pos[j + 1] == "PROPN"
-    return inner and follows
+    follows = j + 1 < len(page) and page.word[j + 1][:1].isupper() and page.pos[j + 1] == "PROPN"
+    return follows and page.word[j] in language.actors.linking
 
 
-def _starts_sentence(page: Page, texts: list[str], i: int) -> bool:
+def _starts_sentence(page: Page, i: int) -> bool:
     """Whether a capital at i shows nothing: the first word of a sentence, a quotation or a line."""
-    j = i - 1
-    while j >= 0 and page.sentence[j] == page.sentence[i]:
-        if page.pos[j] not in ("PUNCT", "SPACE") or texts[j] in (":", '"', "“"):
-            return texts[j] in (":", '"', "“", "‘", "'")
-        j -= 1
+    for j in range(i - 1, page.sentences[page.sentence[i]][0] - 1, -1):
+        if page.pos[j] not in ("PUNCT", "SPACE") or page.word[j] in (":", '"', "“"):
+            return page.word[j] in (":", '"', "“", "‘", "'")
     return True
 
 
-def _is_title_case(page: Page, texts: list[str], i: int) -> bool:
+def _is_headline(page: Page, i: int) -> bool:
     """Whether i stands in a sentence that capitalises its ordinary words too, as headlines do."""
-    b, e = page.sentences[page.sentence[i]]
     content = [
-        texts[k] for k in range(b, e) if page.pos[k] in ("NOUN", "VERB", "ADJ", "ADV") and len(texts[k]) > 3
+        page.word[k]
+        for k in range(*page.sentences[page.sentence[i]])
+        if page.pos[k] in ("NOUN", "VERB", "ADJ", "ADV") and len(page.word[k]) > 3
     ]
     return len(content) >= 2 and sum(t[0].isupper() for t in content) > len(content) / 2
 
 
-def _joined(page: Page, texts: list[str], pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _joined(page: Page, language: Language, pieces: list[Stretch]) -> list[Stretch]:
     """Neighbours that are one name: a recognised beginning and an unrecognised rest, or vice versa."""
-    lists, table = ENGLISH.names, ENGLISH.places
-    joined: list[tuple[int, int, str]] = []
+    lists, table, texts = language.names, language.places, page.word
+    joined: list[Stretch] = []
     for begin, end, label in pieces:
         if joined and joined[-1][1] == begin and page.sentence[begin] == page.sentence[begin - 1]:
             b, e, before = joined[-1]
             left, right = texts[b:e], texts[begin:end]
-            known = is_known(" ".join(left).removesuffix(" 's"))
+            known = is_known(" ".join(left).removesuffix(" 's"), language)
             if texts[e - 1] in ("'s", "’s", "'"):
                 pass
             elif (
@@ -190,69 +171,54 @@ def _joined(page: Page, texts: list[str], pieces: list[tuple[int, int, str]]) ->
     return joined
 
 
-def _split(page: Page, texts: list[str], begin: int, end: int, label: str) -> list[tuple[int, int, str]]:
+def _split(page: Page, language: Language, begin: int, end: int, label: str) -> list[Stretch]:
     """Cut what cannot be one name: at line breaks, at a stray "the", at a title before a person."""
-    lists = ENGLISH.names
-    cuts: list[tuple[int, int, str]] = []
+    words, texts = language.actors, page.word
+    cuts: list[Stretch] = []
     start = begin
     for i in range(begin, end):
-        broken = page.pos[i] == "SPACE" or texts[i] in (
-            "vs",
-            "vs.",
-            "v.",
-            ":",
-            "/",
-            "(",
-            ")",
-            "[",
-            "]",
-            "|",
-            "—",
-            "–",
-            '"',
-            "“",
-            "”",
-        )
+        broken = page.pos[i] == "SPACE" or texts[i] in _BREAKS or texts[i] in words.against
         if (
-            texts[i] == "and"
+            texts[i] in words.both
             and label == "person"
-            or texts[i] == "on"
+            or texts[i] in words.on
             and i + 1 < end
-            and texts[i + 1] in ("The", "the")
+            and texts[i + 1].lower() in words.the
         ):
             broken = True
-        article = texts[i] == "the" and i > begin and texts[i - 1] not in _INSIDE
+        article = texts[i] in words.the and i > begin and texts[i - 1] not in words.inside
         if broken or article:
             if start < i:
                 cuts.append((start, i, label))
             start = i + 1
     if start < end:
         cuts.append((start, end, label))
-    parts: list[tuple[int, int, str]] = []
+    parts: list[Stretch] = []
     for b, e, kind in cuts:
-        at = next((i for i in range(e - 1, b, -1) if _begins_person(texts, i, e)), None)
+        at = next((i for i in range(e - 1, b, -1) if _begins_person(page, language, i, e)), None)
         if at is not None and kind != "place":
-            parts.append((b, at, "role" if texts[at - 1].lower() in lists.offices else kind))
+            parts.append((b, at, "role" if texts[at - 1].lower() in language.names.offices else kind))
             parts.append((at, e, "person"))
         else:
             parts.append((b, e, kind))
     return parts
 
 
-def _begins_person(texts: list[str], i: int, end: int) -> bool:
+def _begins_person(page: Page, language: Language, i: int, end: int) -> bool:
     """Whether a person's name begins inside a name: "Minister of Education | Ida Moe", "Alba Trust | Ida Moe"."""
-    lists = ENGLISH.names
-    if texts[i] not in lists.first_names:
+    lists, first, before = language.names, page.word[i], page.word[i - 1]
+    if first not in lists.first_names:
         return False
-    body = texts[i - 1] in ENGLISH.places.heads and texts[i] not in lists.ambiguous and end - i == 2
-    return texts[i - 1].lower() in lists.offices or body
+    body = before in language.places.heads and first not in lists.ambiguous and end - i == 2
+    return before.lower() in lists.offices or body
 
 
-def _name(page: Page, texts: list[str], b: int, e: int, label: str) -> Name | None:
+def _name(page: Page, language: Language, b: int, e: int, label: str) -> Name | None:
     """The name in tokens [b, e), trimmed and weighed; None if nothing of it names an actor."""
-    lists, table = ENGLISH.names, ENGLISH.places
+    lists, table, words, texts = language.names, language.places, language.actors, page.word
     while b < e and (
-        texts[b].lower() in ("the", "a", "an", "-", "'", "‘", "’", ",", "@", "#")
+        page.lower[b] in words.article
+        or texts[b] in ("-", "'", "‘", "’", ",", "@", "#")
         or page.pos[b] in ("PUNCT", "SPACE")
     ):
         b += 1
@@ -267,15 +233,15 @@ def _name(page: Page, texts: list[str], b: int, e: int, label: str) -> Name | No
     first = b
     while b < e - (0 if label in ("role", "") else 1) and (
         texts[b] in lists.honorifics
-        or texts[b].lower() in lists.offices
+        or page.lower[b] in lists.offices
         or (
             label == "person"
-            and texts[b].lower() in lists.person
+            and page.lower[b] in lists.person
             and texts[b] not in lists.first_names
             and e - b > 2
         )
     ):
-        if label == "organization" and texts[b] not in ("Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr."):
+        if label == "organization" and texts[b] not in words.courtesy:
             break
         title = texts[b]
         gender = lists.honorifics.get(texts[b]) or gender
@@ -284,83 +250,74 @@ def _name(page: Page, texts: list[str], b: int, e: int, label: str) -> Name | No
         b >= e
         or not any(t[:1].isupper() for t in texts[b:e])
         or label == "role"
-        or texts[b] in ("of", "for", "to")
+        or texts[b] in words.of_for_to
     ):
         return None
+    name = name_at(page, b, e)
     office = all(page.lower[i] in lists.role_modifiers | lists.offices for i in range(b, e))
     city = e - b == 1 and label == "place"
-    if office and label != "person" and not city and text_of(page, texts, b, e) not in table.known:
+    if office and label != "person" and not city and name.text not in table.known:
         return None
-    if _AFFILIATION.match(text_of(page, texts, b, e)) or (
-        e < len(texts) and texts[e] in ("Act", "Amendment")
-    ):
+    if _AFFILIATION.match(name.text) or (e < len(texts) and texts[e] in words.laws):
         return None  # "(R-Texas)", "the Stafford Act"
     if e - b == 1 and (texts[b] in table.never or len(texts[b]) == 1):
         return None
     if texts[e - 1] in table.never and e - b > 1 and label != "person":
         return None
-    text = text_of(page, texts, b, e)
-    name = Name(b, e, text, gender=gender, title=title, head=root_of(page, b, e))
-    name.votes = kind_votes(page, texts, name, label, first < b and not label)
+    name.gender, name.title = gender, title
+    name.votes = kind_votes(page, language, name, label)
     if not name.votes:
         return None
-    look_before(page, texts, name, first)
-    look_around(page, texts, name)
-    name.locative = is_locative(page, texts, name)
+    look_about(page, language, name, first)
     return name
 
 
-def _cut(name: Name, page: Page, texts: list[str], known: set[str]) -> Name:
+def _cut(name: Name, page: Page, language: Language, known: set[str]) -> Name:
     """Cut what a headline's capitals glued to a name: verbs, or what surrounds a name known otherwise."""
     if name.end - name.begin < 3 or name.votes["organization"] >= 5:
         return name
+    names, table = language.names, language.places
     begin, end = name.begin, name.end
-    whole = texts[begin:end]
-    inner = next((k for k in _inner_names(whole) if " ".join(k) in known and k != whole), None)
+    whole = page.word[begin:end]
+    inner = next((k for k in _inner_names(whole, language) if " ".join(k) in known and k != whole), None)
     rest = set(whole) - set(inner or ())
-    if inner is not None and not rest & (
-        ENGLISH.names.suffixes | ENGLISH.places.heads | ENGLISH.places.place_heads
-    ):
+    if inner is not None and not rest & (names.suffixes | table.heads | table.place_heads):
         begin += next(i for i in range(len(whole)) if whole[i : i + len(inner)] == inner)
         end = begin + len(inner)
     elif name.votes["person"]:
-        stop = next(
-            (i for i in range(begin + 2, end) if page.tag[i] in _VERBAL and page.lower[i] not in _INSIDE), end
-        )
-        end = stop
+        inside = language.actors.inside
+        verbs = (i for i in range(begin + 2, end) if page.tag[i] in _VERBAL and page.lower[i] not in inside)
+        end = next(verbs, end)
     if (begin, end) != (name.begin, name.end):
-        name.begin, name.end = begin, end
-        name.text, name.head = text_of(page, texts, begin, end), root_of(page, begin, end)
-        name.votes = kind_votes(page, texts, name, "person", False)
+        cut = name_at(page, begin, end)
+        name.begin, name.end, name.text, name.head = begin, end, cut.text, cut.head
+        name.votes = kind_votes(page, language, name, "person")
     return name
 
 
-_VERBAL = frozenset(("VBZ", "VBD", "VBP", "VB", "TO", "IN", "RP"))
-
-
-def _inner_names(parts: list[str]) -> Iterator[list[str]]:
+def _inner_names(parts: list[str], language: Language) -> Iterator[list[str]]:
     """The stretches of two or more words inside a name that begin with a first name, the longest first."""
-    first = ENGLISH.names.first_names
+    first = language.names.first_names
     for size in range(len(parts) - 1, 1, -1):
         for i in range(len(parts) - size + 1):
             if parts[i] in first:
                 yield parts[i : i + size]
 
 
-def _confirmed(page: Page, texts: list[str], found: list[Name]) -> list[Name]:
+def _confirmed(page: Page, language: Language, found: list[Name]) -> list[Name]:
     """Drop unrecognised names that nothing confirms: only "other", said once, or at a sentence's start."""
     sure = {n.text for n in found if set(n.votes) - {"other", "agent"}}
     parts = {p for n in found if set(n.votes) - {"other", "agent"} for p in n.text.split()}
-    times = Counter(n.text for n in found if not _starts_sentence(page, texts, n.begin))
+    times = Counter(n.text for n in found if not _starts_sentence(page, n.begin))
     kept: list[Name] = []
     for n in found:
         if set(n.votes) - {"other", "agent"} or n.text in sure or (n.text in parts and " " not in n.text):
             kept.append(n)
-        elif n.text.lower() in ENGLISH.names.person or n.text in ENGLISH.places.never:
+        elif n.text.lower() in language.names.person or n.text in language.places.never:
             continue
         elif times[n.text] >= 2:
             kept.append(n)
-        elif _is_title_case(page, texts, n.begin):
+        elif _is_headline(page, n.begin):
             continue
         elif (
             times[n.text]

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from kg.extract.actors.clusters import Entity, Mention
-from kg.language import ENGLISH
+from kg.language import Language
 from kg.language.names import Gender, NounType
 from kg.nlp.page import Page
 
-_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _LEFT = frozenset(
     ("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "punct", "neg")
 )
-_PLURALS = {
-    "men": "man",
-    "women": "woman",
-    "people": "people",
-    "children": "child",
-    "police": "police",
-    "media": "media",
-    "troops": "troops",
-    "forces": "forces",
-}
 
 
 @dataclass(slots=True)
 class Nominal:
     """A noun phrase with a common noun as head: tokens [begin, end), phrases with "of", "for", "at" included.
 
-    `noun` is the head in the singular, `modifiers` the plain words before it without determiner; `weight` is
-    what its kind counts.
+    `noun` is the head in the singular, `kind` the kind of actor that the phrase alone speaks for, `weight` what
+    that counts.
     """
 
     begin: int
@@ -38,171 +27,107 @@ class Nominal:
     head: int
     noun: str
     type: NounType
+    kind: str
+    weight: int
     plural: bool
     definite: bool
     indefinite: bool
-    possessor: int | None
     nationality: str | None
     gender: Gender | None
-    modifiers: frozenset[str] = field(default_factory=frozenset)
-    weight: int = 1
-
-    @property
-    def kind(self) -> str:
-        """The kind of actor that the phrase alone speaks for."""
-        return "group" if self.type == "person" and self.plural else self.type
-
-    def mention(self) -> Mention:
-        """The phrase as a mention."""
-        return Mention(self.begin, self.end, self.head, "noun")
 
 
-_OF = frozenset(("of", "for", "at", "from", "in", "within", "to", "on", "with", "between"))
+def find_nominals(page: Page, language: Language, named: list[bool]) -> Iterator[Nominal]:
+    """Noun phrases whose head denotes a person, body or place; `named[i]`: i is part of a name."""
+    names, words = language.names, language.actors
+    for i, pos in enumerate(page.pos):
+        if pos not in ("NOUN", "PROPN", "ADJ") or named[i]:
+            continue
+        if page.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod"):
+            continue
+        noun = _noun(page, language, i)
+        denotes = names.noun_type(noun)
+        if denotes is None or (pos == "ADJ" and noun not in words.adjectives):
+            continue
+        place = noun in names.place and denotes in ("organization", "group") and _is_where(page, language, i)
+        before = [c for c in page.children[i] if c < i and page.dep[c] in _LEFT]
+        begin = min([i, *(page.left[c] for c in before)])
+        nation = _nation(page, language, begin, i, named)
+        while begin < i and (page.pos[begin] in ("PUNCT", "SPACE", "ADV") or page.dep[begin] == "advmod"):
+            begin += 1
+        definite = any(page.lower[c] in words.definite for c in before)
+        indefinite = any(page.lower[c] in words.indefinite for c in before)
+        owned = any(page.dep[c] == "poss" for c in before)
+        definite |= pos == "PROPN" and noun in names.offices and not indefinite and not owned
+        plural = page.tag[i] in ("NNS", "NNPS") or page.lower[i] in words.plural
+        end = _end(page, language, i)
+        kind: NounType = "place" if place else denotes
+        if kind in ("place", "organization") and begin == i and not plural and pos != "PROPN":
+            if kind == "organization" or end == i + 1:
+                continue  # "in office", "at school": no particular one
+        if noun in words.general and not definite and not owned:
+            if not any(page.dep[c] in ("amod", "compound", "nmod") for c in before):
+                continue
+        yield Nominal(
+            begin=begin,
+            end=end,
+            head=i,
+            noun=noun,
+            type=kind,
+            kind="group" if kind == "person" and plural else kind,
+            weight=2 if place else 1,
+            plural=plural,
+            definite=definite,
+            indefinite=indefinite,
+            nationality=nation,
+            gender="female" if noun in names.female else "male" if noun in names.male else None,
+        )
 
 
-def _end(page: Page, i: int) -> int:
+def _nation(page: Page, language: Language, begin: int, head: int, named: list[bool]) -> str | None:
+    """The country that the words before a noun tell: "the Norwegian minister"."""
+    table = language.places
+    for k in range(begin, head):
+        if named[k] or page.pos[k] in ("ADJ", "PROPN"):
+            for form in (page.lower[k].capitalize(), page.lower[k].upper()):
+                if iso := table.adjectives.get(form) or table.states.get(form):
+                    return iso
+    return None
+
+
+def _end(page: Page, language: Language, i: int) -> int:
     """Where the phrase of head i ends: after its prepositions, "a spokesman for the ministry"."""
+    words = language.actors
     end = i + 1
     for c in page.children[i]:
-        if c == end and page.dep[c] == "prep" and page.lower[c] in _OF and page.right[c] - c <= 9:
-            if any(
-                page.pos[k] in ("VERB", "AUX", "SPACE") or page.lower[k] in (",", "who", "which")
-                for k in range(c, page.right[c] + 1)
-            ):
-                break
-            end = page.right[c] + 1
+        if c != end or page.dep[c] != "prep" or page.lower[c] not in words.inner or page.right[c] - c > 9:
+            continue
+        inside = range(c, page.right[c] + 1)
+        if any(page.pos[k] in ("VERB", "AUX", "SPACE") or page.lower[k] in words.outer for k in inside):
+            break
+        end = page.right[c] + 1
     while end > i + 1 and page.pos[end - 1] in ("PUNCT", "SPACE"):
         end -= 1
     return end
 
 
-def find_nominals(page: Page, named: list[bool]) -> list[Nominal]:
-    """Noun phrases whose head denotes a person, body or place; `named[i]`: i is part of a name."""
-    lists, table = ENGLISH.names, ENGLISH.places
-    found: list[Nominal] = []
-    for i, pos in enumerate(page.pos):
-        if (
-            pos not in ("NOUN", "PROPN", "ADJ")
-            or named[i]
-            or page.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod")
-        ):
-            continue
-        noun = _noun(page, i)
-        kind = ENGLISH.names.noun_type(noun)
-        if kind is None or (pos == "ADJ" and noun not in ("accused", "suspect", "elect")):
-            continue
-        two = noun in lists.place and kind in ("organization", "group")  # a body, or where it is
-        if two and _is_where(page, i):
-            kind = "place"
-        begin, possessor, nation, definite, indefinite = i, None, None, False, False
-        modifiers: set[str] = set()
-        for c in page.children[i]:
-            if c > i or page.dep[c] not in _LEFT or any(named[k] and page.dep[k] == "appos" for k in (c,)):
-                continue
-            begin = min(begin, page.left[c])
-            lower = page.lower[c]
-            if page.dep[c] == "poss":
-                possessor = c
-            elif lower in _DEFINITE:
-                definite = True
-            elif lower in ("a", "an", "another", "some", "any", "no", "every", "each"):
-                indefinite = True
-            elif page.dep[c] in ("amod", "compound", "nmod"):
-                modifiers.update(page.lower[k] for k in range(page.left[c], c + 1) if page.pos[k] != "PUNCT")
-        for k in range(begin, i):
-            if named[k] or page.pos[k] in ("ADJ", "PROPN"):
-                text = page.lower[k]
-                for form in (text.capitalize(), text.upper()):
-                    nation = nation or table.adjectives.get(form) or table.states.get(form)
-        while begin < i and (page.pos[begin] in ("PUNCT", "SPACE", "ADV") or page.dep[begin] == "advmod"):
-            begin += 1
-        if pos == "PROPN" and noun in lists.offices and not indefinite and possessor is None:
-            definite = True
-        plural = page.tag[i] in ("NNS", "NNPS") or page.lower[i] in (
-            "people",
-            "police",
-            "men",
-            "women",
-            "children",
-        )
-        bare = begin == i and not plural and pos != "PROPN" and (kind != "place" or _end(page, i) == i + 1)
-        if (
-            bare
-            and kind in ("place", "organization")
-            or noun in ("office", "party")
-            and not (definite or possessor is not None or modifiers)
-        ):
-            continue  # "in office", "at school": no particular one
-        gender: Gender | None = "female" if noun in lists.female else "male" if noun in lists.male else None
-        found.append(
-            Nominal(
-                begin,
-                _end(page, i),
-                i,
-                noun,
-                kind,
-                plural,
-                definite,
-                indefinite,
-                possessor,
-                nation,
-                gender,
-                frozenset(modifiers),
-                2 if two and kind == "place" else 1,
-            )
-        )
-    return found
-
-
-_AT = frozenset(("in", "at", "near", "outside", "inside", "around", "into", "through", "across", "behind"))
-_GO = frozenset(
-    (
-        "arrive",
-        "bring",
-        "come",
-        "drive",
-        "flee",
-        "fly",
-        "go",
-        "return",
-        "run",
-        "rush",
-        "send",
-        "take",
-        "travel",
-        "walk",
-    )
-)
-_REACH = frozenset(("approach", "attack", "enter", "evacuate", "leave", "reach", "visit"))
-
-
-def _is_where(page: Page, i: int) -> bool:
+def _is_where(page: Page, language: Language, i: int) -> bool:
     """Whether a noun that can be a body or a place ("the school") stands for the place."""
+    words = language.actors
     governor = page.head[i]
-    if i > 0 and page.lower[i - 1] in ("web", "internet"):
+    if i > 0 and page.lower[i - 1] in words.virtual:
         return False
     if page.dep[i] == "dobj":
-        return page.lemma[governor] in _REACH
+        return page.lemma[governor] in words.reach
     if page.dep[i] != "pobj":
         return False
-    moved = page.lower[governor] in ("to", "from") and page.lemma[page.head[governor]] in _GO
-    return moved or page.lower[governor] in _AT
+    moved = page.lower[governor] in words.towards and page.lemma[page.head[governor]] in words.go
+    return moved or page.lower[governor] in words.at
 
 
-def _noun(page: Page, i: int) -> str:
+def _noun(page: Page, language: Language, i: int) -> str:
     lower = page.lower[i]
-    if lower in _PLURALS:
-        return _PLURALS[lower]
-    if lower == "elect" and i >= 2 and page.lower[i - 1] == "-":
+    if lower in language.actors.singular:
+        return language.actors.singular[lower]
+    if lower in language.actors.elect and i >= 2 and page.lower[i - 1] == "-":
         return page.lower[i - 2]
     return page.lemma[i].lower() if page.tag[i] in ("NNS", "NNPS") else lower
-
-
-def nominal_entity(n: Nominal) -> Entity:
-    """An entity of its own for a phrase that no name stands for."""
-    entity = Entity(mentions=[n.mention()], heads={n.noun}, gender=n.gender)
-    entity.plural = n.plural if n.type in ("person", "place") else None
-    entity.votes[n.kind] += n.weight
-    if n.nationality:
-        entity.nationality.add(n.nationality)
-    return entity

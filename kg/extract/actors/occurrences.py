@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.extract.actors.evidence import (
-    Name,
-    is_locative,
-    kind_votes,
-    look_around,
-    look_before,
-    root_of,
-    text_of,
-)
-from kg.language import ENGLISH
+from kg.extract.actors.evidence import Name, kind_votes, look_about, name_at
+from kg.language import Language
 from kg.nlp.page import Page
 
 
-def is_known(text: str) -> bool:
+def is_known(text: str, language: Language) -> bool:
     """Whether the tables have a name, with or without "the"."""
-    table = ENGLISH.places
-    text = text.removeprefix("the ").removeprefix("The ")
-    return table.canonical(text) is not None or table.is_place(text)
+    for word in language.actors.the:
+        text = text.removeprefix(f"{word} ").removeprefix(f"{word.capitalize()} ")
+    return language.places.canonical(text) is not None or language.places.is_place(text)
 
 
-_OF_LAWS = (["Act"], ["Amendment"])
-
-
-def repeated(page: Page, texts: list[str], found: list[Name]) -> list[Name]:
+def repeated(page: Page, language: Language, found: list[Name]) -> list[Name]:
     """Occurrences of names found elsewhere that nothing covers here: tagged once, a name each time."""
-    covered = [False] * len(texts)
+    texts, size = page.word, len(page)
+    covered = [False] * size
     by_first: dict[str, list[Name]] = {}
     for n in found:
         covered[n.begin : n.end] = [True] * (n.end - n.begin)
@@ -44,75 +34,70 @@ def repeated(page: Page, texts: list[str], found: list[Name]) -> list[Name]:
             continue
         model = max(fits, key=lambda n: n.end - n.begin)
         end = i + model.end - model.begin
-        if (
-            any(covered[i:end])
-            or texts[end : end + 1] in _OF_LAWS
-            or (end < len(texts) and covered[end] and page.pos[end] == "PROPN" and end - i == 1)
-        ):
+        after = texts[end] if end < size else ""
+        if any(covered[i:end]) or after in language.actors.laws:
             continue
-        if end < len(texts) and texts[end] == "-" and end - i == 1:
+        if end - i == 1 and (after == "-" or end < size and covered[end] and page.pos[end] == "PROPN"):
             continue
-        name = Name(i, end, model.text, head=root_of(page, i, end))
-        name.votes = kind_votes(page, texts, name, "", False) or Counter(other=1)
-        look_before(page, texts, name, i)
-        look_around(page, texts, name)
-        name.locative = is_locative(page, texts, name)
+        name = name_at(page, i, end)
+        name.text = model.text
+        name.votes = kind_votes(page, language, name, "") or Counter(other=1)
+        look_about(page, language, name, i)
         covered[i:end] = [True] * (end - i)
         again.append(name)
     return again
 
 
-def nested_names(page: Page, texts: list[str], name: Name, known: set[str]) -> list[Name]:
+def nested_names(page: Page, language: Language, name: Name, known: set[str]) -> list[Name]:
     """Names inside a longer name of a body or place: Texas in "University of Texas".
 
     These are states, regions and cities; what stands where only a place can ("Alba City Council"); and
     `known` names, which the article also has alone.
     """
-    lists, table = ENGLISH.names, ENGLISH.places
+    lists, table = language.names, language.places
     size = name.end - name.begin
-    if (
-        size < 2
-        or is_known(name.text)
-        or name.votes["person"] > max(name.votes["organization"], name.votes["place"])
-    ):
+    person = name.votes["person"] > max(name.votes["organization"], name.votes["place"])
+    if size < 2 or person or is_known(name.text, language):
         return []
     inner: list[Name] = []
-    local = _locality(texts[name.begin : name.end])
+    local = _locality(page.word[name.begin : name.end], language)
     i = name.begin
     while i < name.end:
         for end in range(min(name.end, i + size - 1), i, -1):
-            text = text_of(page, texts, i, end)
-            nested = Name(i, end, text, head=root_of(page, i, end), nested=True)
-            if table.is_place(text) and text not in lists.first_names:
-                nested.votes["state" if text in table.states else "place"] += 4
+            nested = name_at(page, i, end)
+            nested.nested = True
+            if table.is_place(nested.text) and nested.text not in lists.first_names:
+                nested.votes["state" if nested.text in table.states else "place"] += 4
             elif local == (i - name.begin, end - name.begin):
                 nested.votes["place"] += 4
-            elif i == name.begin and text in known and _is_namesake(texts[end : name.end]):
+            elif (
+                i == name.begin and nested.text in known and _is_namesake(page.word[end : name.end], language)
+            ):
                 nested.votes["other"] += 1
             else:
                 continue
             inner.append(nested)
             if nested.votes["other"]:
-                inner += nested_names(page, texts, nested, set())
+                inner += nested_names(page, language, nested, set())
             i = end - 1
             break
         i += 1
     return inner
 
 
-def _is_namesake(rest: list[str]) -> bool:
+def _is_namesake(rest: list[str], language: Language) -> bool:
     """Whether words after a name make another's name of it, not a longer name of the same body."""
-    table = ENGLISH.places
-    own = all(w.lower().rstrip(".") in ENGLISH.names.company_words for w in rest)
-    return rest[-1] in table.heads | table.place_heads and rest[0] != "of" and not own
+    table = language.places
+    own = all(w.lower().rstrip(".") in language.names.company_words for w in rest)
+    return rest[-1] in table.heads | table.place_heads and rest[0] not in language.actors.of and not own
 
 
-def _locality(parts: list[str]) -> tuple[int, int] | None:
+def _locality(parts: list[str], language: Language) -> tuple[int, int] | None:
     """Where in the name of a public body its place stands: "[Alba] Police Department", "Town of [Alba]"."""
-    table = ENGLISH.places
-    if len(parts) in (3, 4) and parts[0] in table.municipal and parts[1] == "of":
+    table = language.places
+    if len(parts) in (3, 4) and parts[0] in table.municipal and parts[1] in language.actors.of:
         return 2, len(parts)
     for n in (1, 2, 3):
         if " ".join(parts[n:]) in table.local_bodies:
-            return None if ENGLISH.names.role_modifiers & {p.lower() for p in parts[:n]} else (0, n)
+            return None if language.names.role_modifiers & {p.lower() for p in parts[:n]} else (0, n)
     return None

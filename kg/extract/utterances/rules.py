@@ -51,7 +51,7 @@ def find(page: Page, language: Language, odds: Odds | None = None) -> list[Found
     Cues of denying and declining need a far lower probability than others. `odds` are weighed in with the model's
     own, but for cues that stand in a content: the encoder knows the outermost level only and says nothing of them.
     """
-    model = cue_model.load()
+    model, words = cue_model.load(), language.attribution
     found: list[Found] = []
     doubtful: list[Found] = []
     for cue in range(len(page)):
@@ -60,13 +60,13 @@ def find(page: Page, language: Language, odds: Odds | None = None) -> list[Found
             continue
         f = cue_model.frame(page, cue, segments(page, cue))
         is_sure = _is_sure(page, cue, language)
-        total = cue_model.judge_cue(model, cue_model.cue_features(page, f, language))
+        total = cue_model.judge_cue(model, cue_model.cue_features(page, f, words))
         if seen:
             total = RULE_WEIGHT * total + CUE_WEIGHT * seen.cue[cue] + CUE_BIAS
         if not f.segments or (total < _HOPELESS and not is_sure):
             continue
         verdicts = [_verdict(page, model, f, s, seen) for s in f.segments]
-        rest = cue_model.judge_cue(model, cue_model.verdict_features(page, f, verdicts, language))
+        rest = cue_model.judge_cue(model, cue_model.verdict_features(page, f, verdicts, words))
         score = cue_model.logistic(total + (RULE_WEIGHT * rest if seen else rest))
         enough = _SURE if is_sure else THRESHOLD
         if score >= min(enough, _NESTED) and (made := assemble(page, f, is_sure, verdicts, score, language)):

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
-from kg.extract.actors.actors import find_actors
 from kg.extract.utterances.attribution import Attribution
 from kg.record import Actor, Spans
 
-Parse = Callable[[str], Doc]
+Found = Callable[..., tuple[list[Actor], list[str | None]]]
 
 AFFAIR = (
     "Kremlin spokesman Dmitri Antonov denied the report on Tuesday. Antonov said the story was false. "
@@ -39,8 +37,8 @@ def wordings(actor: Actor, text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def affair(parse: Parse) -> dict[str, Actor]:
-    return by_name(find_actors(parse(AFFAIR), [])[0])
+def affair(found: Found) -> dict[str, Actor]:
+    return by_name(found(AFFAIR)[0])
 
 
 def test_kinds_are_decided_for_the_actor(affair: dict[str, Actor]) -> None:
@@ -64,8 +62,8 @@ def test_kinds_are_decided_for_the_actor(affair: dict[str, Actor]) -> None:
         ("The charity Bright Kettle gave the money.", "Bright Kettle", "organization"),
     ],
 )
-def test_kinds_from_the_words_around(parse: Parse, text: str, name: str, kind: str) -> None:
-    assert [(a.name, a.kind) for a in find_actors(parse(text), [])[0] if a.name == name] == [(name, kind)]
+def test_kinds_from_the_words_around(found: Found, text: str, name: str, kind: str) -> None:
+    assert [(a.name, a.kind) for a in found(text)[0] if a.name == name] == [(name, kind)]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +74,8 @@ def test_kinds_from_the_words_around(parse: Parse, text: str, name: str, kind: s
         ("Norway's foreign minister Ida Moe said no.", "Norway's foreign minister"),
     ],
 )
-def test_a_role_that_names_a_body_is_the_persons_mention(parse: Parse, text: str, phrase: str) -> None:
-    actors = by_name(find_actors(parse(text), [])[0])
+def test_a_role_that_names_a_body_is_the_persons_mention(found: Found, text: str, phrase: str) -> None:
+    actors = by_name(found(text)[0])
     assert wordings(actors["Ida Moe"], text) == [phrase, "Ida Moe"]
 
 
@@ -98,31 +96,31 @@ def test_a_capital_that_acts_is_no_place_and_acts_for_its_state(affair: dict[str
     assert affair["Washington"].speaks_for == affair["United States"].id
 
 
-def test_a_capital_can_be_place_and_government_in_one_article(parse: Parse) -> None:
+def test_a_capital_can_be_place_and_government_in_one_article(found: Found) -> None:
     text = "Snow fell in Moscow on Sunday. Moscow accused the company of fraud."
-    found = [(a.name, a.kind) for a in find_actors(parse(text), [])[0] if a.name == "Moscow"]
+    found = [(a.name, a.kind) for a in found(text)[0] if a.name == "Moscow"]
     assert sorted(found) == [("Moscow", "organization"), ("Moscow", "place")]
 
 
-def test_ids_follow_the_text_and_mentions_lie_in_it(parse: Parse) -> None:
-    actors, _ = find_actors(parse(AFFAIR), [])
+def test_ids_follow_the_text_and_mentions_lie_in_it(found: Found) -> None:
+    actors, _ = found(AFFAIR)
     assert [a.id for a in actors] == [f"a{n}" for n in range(1, len(actors) + 1)]
     assert [a.mentions[0] for a in actors] == sorted(a.mentions[0] for a in actors)
     assert all(AFFAIR[b:e].strip() == AFFAIR[b:e] != "" for a in actors for b, e in a.mentions)
-    assert find_actors(parse(AFFAIR), [])[0] == actors
+    assert found(AFFAIR)[0] == actors
 
 
-def test_two_persons_of_one_surname_stay_two(parse: Parse) -> None:
+def test_two_persons_of_one_surname_stay_two(found: Found) -> None:
     text = (
         "Maria Keller and Peter Keller inherited the mill. Mr. Keller sold his half. "
         "Ms. Keller, a lawyer, kept her half."
     )
-    actors = by_name(find_actors(parse(text), [])[0])
+    actors = by_name(found(text)[0])
     assert "Keller" in " ".join(wordings(actors["Peter Keller"], text)[1:])
     assert wordings(actors["Maria Keller"], text).count("Keller") == 1
 
 
-def test_sources_are_actors(parse: Parse) -> None:
+def test_sources_are_actors(found: Found) -> None:
     text = (
         "Two officials said the bridge was closed. The ministry said it was open. "
         "According to a poll, most people agree. Analyst Rita Moss said prices would fall. "
@@ -135,7 +133,7 @@ def test_sources_are_actors(parse: Parse) -> None:
         said(text, "Analyst Rita Moss", "said", "prices would fall"),
         said(text, "", "announced", "It was announced late"),
     ]
-    actors, sources = find_actors(parse(text), attributions)
+    actors, sources = found(text, attributions)
     kinds = {a.id: a.kind for a in actors}
     names = {a.id: a.name for a in actors}
     assert sources[-1] is None
@@ -143,6 +141,6 @@ def test_sources_are_actors(parse: Parse) -> None:
     assert [names[s] for s in sources if s] == ["two officials", "the ministry", "a poll", "Rita Moss"]
 
 
-def test_an_article_without_actors_has_none(parse: Parse) -> None:
-    assert find_actors(parse("It rained."), []) == ([], [])
-    assert find_actors(parse(""), []) == ([], [])
+def test_an_article_without_actors_has_none(found: Found) -> None:
+    assert found("It rained.") == ([], [])
+    assert found("") == ([], [])
