@@ -67,7 +67,7 @@ class Bounded(io.BufferedIOBase):
         return True
 
     def seekable(self) -> bool:
-        return self.stream.seekable()
+        return self.packed is None and self.stream.seekable()  # gzip would begin anew
 
     def tell(self) -> int:
         return self.stream.tell() - (self.ahead.getbuffer().nbytes - self.ahead.tell())

@@ -6,15 +6,17 @@ import base64
 import gzip
 import hashlib
 import io
+import os
 import sys
 import uuid
 from collections.abc import Iterable
+from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from kg.errors import SourceError
-from kg.sources import warc
+from kg.sources import read, warc
 from kg.sources.draft import Draft, Note, Options
 from kg.sources.limits import Bounded
 from kg.sources.warc import read_warc
@@ -170,6 +172,28 @@ def test_a_pipe_is_read_up_to_the_damage() -> None:
     drafts, errors, _ = split(Pipe(whole[:middle] + b"\0" * 20 + whole[middle + 20 :]))
     assert 0 < len(drafts) < 9
     assert errors == ["a.warc.gz: not a WARC record, or damaged or cut off"]
+
+
+@pytest.mark.parametrize("compress", [True, False])
+def test_an_archive_is_read_from_a_pipe_without_a_name(compress: bool) -> None:
+    out, into = os.pipe()
+    os.write(into, gzip.compress(archive(pages(9), compress=False)) if compress else archive(pages(9)))
+    os.close(into)
+    try:
+        assert len(list(read(f"/dev/fd/{out}", strict=True))) == 9
+    finally:
+        os.close(out)
+
+
+@pytest.mark.parametrize("ending", [".warc", ".warc.gz"])
+def test_records_around_damage_in_a_file_are_read(tmp_path: Path, ending: str) -> None:
+    whole = archive(pages(9), compress=ending == ".warc.gz")
+    middle = len(whole) // 2
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(whole[:middle] + b"\0" * 20 + whole[middle + 20 :])
+    skipped: list[SourceError] = []
+    assert len(list(read(path, on_skip=skipped.append))) == 8
+    assert len(skipped) == 1
 
 
 def test_a_file_compressed_as_a_whole_is_read_too() -> None:
