@@ -155,7 +155,10 @@ class Utterance(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """A number that says how many or how much. `low`, `high`: None where that end is open."""
+    """A number that says how many or how much.
+
+    `low`, `high`: None where that end is open. `counted_head`: the noun of `counted`, a hyphened word whole.
+    """
 
     id: str
     span: Span
@@ -166,6 +169,7 @@ class Figure(Struct, frozen=True):
     trend: Trend | None = None
     unit: str = "count"
     counted: Span | None = None
+    counted_head: Span | None = None
     concepts: Spans = ()
     part_of: str | None = None
     utterance: str | None = None
@@ -289,7 +293,7 @@ def _spans(record: Record) -> Iterator[tuple[str, Span]]:
     for u in record.utterances:
         yield from ((u.id, s) for s in (*u.source, *u.cue, *u.content))
     for f in record.figures:
-        yield from ((f.id, s) for s in (f.span, f.number, *f.concepts, *((f.counted,) if f.counted else ())))
+        yield from ((f.id, s) for s in (f.span, f.number, *f.concepts, f.counted, f.counted_head) if s)
 
 
 def _references(record: Record) -> Iterator[tuple[str, str]]:

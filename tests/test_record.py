@@ -184,6 +184,7 @@ def replace(part: str, **changes: object) -> Record:
         (replace("utterances", cue=((9, 8),), disputes=("u9",)), ["u1: span [9, 8]", "u1: refers to 'u9'"]),
         (replace("figures", concepts=((56, 57),), part_of="f9"), ["f1: span [56, 57]", "f1: refers to 'f9'"]),
         (replace("figures", counted=(0, 0), utterance=None), ["f1: span [0, 0]"]),
+        (replace("figures", counted_head=(0, 0), utterance=None), ["f1: span [0, 0]"]),
     ],
 )
 def test_problems_that_types_cannot_show(record: Record, problems: list[str]) -> None:

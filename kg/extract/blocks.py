@@ -124,6 +124,7 @@ def _moved(record: Record, offset: int, names: dict[str, str]) -> Record:
                 span=_span(f.span, offset),
                 number=_span(f.number, offset),
                 counted=_span(f.counted, offset) if f.counted else None,
+                counted_head=_span(f.counted_head, offset) if f.counted_head else None,
                 concepts=_spans(f.concepts, offset),
                 part_of=name(f.part_of),
                 utterance=name(f.utterance),
