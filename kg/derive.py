@@ -116,9 +116,7 @@ def _write(
     else:  # the records are read from disk, not named again
         store.load(_quads(archive(written), resolution, base))
         trig = formats.FORMATS["trig"](store, base)
-    if not before or len(changed) > len(written) / 10:
-        store.optimize()
-    store.flush()
+    store.flush(compact=not before or len(changed) > len(written) / 10)
     with open(path / TRIG, "wb") as out:
         out.writelines(trig)
     del store, trig  # so that its files are final
@@ -161,8 +159,7 @@ def rebuild_store(generation: Generation) -> None:
     try:
         store = embedded.open_store(fresh)
         store.load(quads_of(generation))
-        store.optimize()
-        store.flush()
+        store.flush(compact=True)
         del store
         shutil.rmtree(generation.store, ignore_errors=True)
         fresh.replace(generation.store)

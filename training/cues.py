@@ -22,7 +22,8 @@ from scipy.sparse import csr_matrix
 from kg.extract.utterances import cue_model
 from kg.extract.utterances.cue_model import CueModel, Frame
 from kg.extract.utterances.frames import Segment, segments
-from kg.extract.utterances.rules import candidates
+from kg.extract.utterances.rules import is_known
+from kg.language import Language
 from kg.nlp.annotate import load_annotator
 from kg.nlp.page import Page
 from training.data import read_gold
@@ -69,7 +70,7 @@ def examples(page: Page, gold: Gold, model: CueModel) -> Iterator[Example]:
     held: set[int] = set()
     taken: set[int] = set()
     frames: dict[int, Frame] = {}
-    known = {i for i, _ in candidates(page, model)}
+    known = {i for i in range(len(page)) if is_known(page, i, model)}
     for a in gold:
         source, content = words(page, a["source"]), words(page, a["content"])
         here = page.tokens([(s[0], s[1]) for s in a["cue"]])
@@ -143,7 +144,7 @@ def fit(rows: Sequence[list[str]], labels: Sequence[bool], l2: float) -> dict[st
 
 def train(pages: Sequence[tuple[Page, Gold]]) -> CueModel:
     """The model of some articles."""
-    empty = vocabulary(pages)
+    empty, words = vocabulary(pages), Language().attribution
     folds: list[list[Example]] = [[] for _ in range(FOLDS)]
     for n, (page, gold) in enumerate(pages):
         folds[n % FOLDS].extend(examples(page, gold, empty))
@@ -167,8 +168,8 @@ def train(pages: Sequence[tuple[Page, Gold]]) -> CueModel:
         for e in fold:
             sums = [cue_model.judge_segment(model, x) for x in e.features]
             verdicts = [(cue_model.logistic(a), cue_model.logistic(b)) for a, b in sums]
-            own = cue_model.cue_features(e.page, e.frame)
-            rows.append(own + cue_model.verdict_features(e.page, e.frame, verdicts))
+            own = cue_model.cue_features(e.page, e.frame, words)
+            rows.append(own + cue_model.verdict_features(e.page, e.frame, verdicts, words))
             labels.append(e.is_cue)
     return msgspec.structs.replace(judge(everything), cue=fit(rows, labels, L2["cue"]))
 

@@ -11,12 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kg.language.attribution import AttributionWords
 from kg.language.concepts import Concepts, Events, concepts
 from kg.language.factuality import Factuality, Operators, operators
 from kg.language.figures import Counted, Labels, Numbers, Parts, Trends, TrendWords, trends
+from kg.language.grammar import Grammar
 from kg.language.names import ActorWords, FirstNames, Names, Nouns, Titles, names
 from kg.language.places import Country, Gazette, Organizations, Places, gazette
-from kg.language.stance import Hedges, Holders, StanceWords, merged
+from kg.language.stance import StanceWords, merged
 from kg.language.texts import Claims, Comparing, Quantities, QuantityWords, Stopwords, quantities
 from kg.language.times import Tense, Times, TimeWords, times
 from kg.language.units import Units, UnitTable
@@ -60,6 +62,11 @@ class Language:
         return self._read("actors", ActorWords)
 
     @cached_property
+    def attribution(self) -> AttributionWords:
+        """Words by which attributions and their certainty are found."""
+        return self._read("attribution", AttributionWords)
+
+    @cached_property
     def claims(self) -> Claims:
         """Words that matter when claims are compared."""
         return self._read("claims", Claims)
@@ -85,14 +92,9 @@ class Language:
         return operators(self._read("factuality", Factuality))
 
     @cached_property
-    def hedges(self) -> Hedges:
-        """Words that lower certainty."""
-        return self._read("hedges", Hedges)
-
-    @cached_property
-    def holders(self) -> frozenset[str]:
-        """Nouns for those who say or know things, documents too."""
-        return self._read("holders", Holders).holders
+    def grammar(self) -> Grammar:
+        """Function words."""
+        return self._read("grammar", Grammar)
 
     @cached_property
     def labels(self) -> Labels:

@@ -165,7 +165,8 @@ class _Reader:
         words = self._words(span) if span else []
         if not words:
             return "", []
-        heads, last = self.lists.heads, self.comparing.singular(words[-1])
+        noun = self._words(figure.counted_head or (0, 0)) or words
+        heads, last = self.lists.heads, self.comparing.singular(noun[-1])
         if (pair := " ".join((*words[-2:-1], last))) in heads:
             return heads[pair], words[:-2]
         return heads.get(last, last), words[:-1]
@@ -185,7 +186,7 @@ class _Reader:
             return None
         outcomes, figures = self.lists.outcomes, self.record.figures
         if figure.counted is not None:
-            words = self._words(figure.counted)
+            words = self._words(figure.counted_head or figure.counted)
             return outcomes.get(words[-1]) if words else None
         begin, end = figure.span
         next_one = figures[number + 1].span[0] if number + 1 < len(figures) else sentence[1]

@@ -55,9 +55,8 @@ def evaluating(where: str) -> Iterator[None]:
     except (ValueError, RuntimeError, OSError) as error:
         if not isinstance(error, OSError) and not str(error).startswith(("Corruption", "IO error")):
             raise QueryError(f"SPARQL can't be run: {error}") from error
-        raise StoreError(
-            f"the store can't be read ({_first(error)}); build the folder again", where
-        ) from error
+        what = f"the store can't be read ({_first(error)}); build the folder again"
+        raise StoreError(what, where) from error
 
 
 class Store:
@@ -173,14 +172,11 @@ class Store:
         with _using("written", str(path)):
             self._ox.backup(str(path))
 
-    def optimize(self) -> None:
-        """Compact the files on disk after much loading."""
+    def flush(self, *, compact: bool = False) -> None:
+        """Write everything to disk; `compact` makes the files smaller after much loading."""
         with _using("written", self.where):
-            self._ox.optimize()
-
-    def flush(self) -> None:
-        """Write everything to disk."""
-        with _using("written", self.where):
+            if compact:
+                self._ox.optimize()
             self._ox.flush()
 
 
@@ -212,9 +208,8 @@ def open_store(path: Path | str) -> Store:
     try:
         return Store(ox.Store(str(path)), str(path))
     except (OSError, RuntimeError, UnicodeEncodeError) as error:
-        raise StoreError(
-            f"the store can't be opened for writing ({error}): is another process using it?", str(path)
-        ) from error
+        what = f"the store can't be opened for writing ({error}): is another process using it?"
+        raise StoreError(what, str(path)) from error
 
 
 def open_readonly(path: Path | str) -> Store:
@@ -226,11 +221,8 @@ def open_readonly(path: Path | str) -> Store:
     if not Path(path, "CURRENT").exists():  # RocksDB's pointer to its manifest
         raise StoreError("there is no store; make one with `kg build`", str(path))
     try:
-        return Store(ox.Store.read_only(str(path)), str(path))
+        with _using("read", str(path)):
+            return Store(ox.Store.read_only(str(path)), str(path))
     except UnicodeEncodeError as error:
-        raise StoreError(
-            "the folder's name is not UTF-8, which the store needs: rename it", str(path)
-        ) from error
-    except (OSError, RuntimeError) as error:
-        what = f"the store can't be read ({_first(error)}); build the folder again"
+        what = "the folder's name is not UTF-8, which the store needs: rename it"
         raise StoreError(what, str(path)) from error

@@ -86,7 +86,7 @@ def test_extract_streams_records_to_stdout_and_counts_on_stderr(run: Run, tmp_pa
     done = run("extract", tmp_path, "--profile", "fast")
     assert done.code == 0
     (record,) = map(json.loads, done.out.splitlines())
-    assert record["format"] == "kg-extraction/1"
+    assert record["format"] == "kg-extraction/2"
     assert [u["stance"] for u in record["utterances"]] == ["denies"]
     assert "bad.txt" in done.err
     assert "1 records, 1 skipped" in done.err

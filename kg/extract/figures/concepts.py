@@ -45,9 +45,12 @@ def _is_near(site: Site, head: int) -> bool:
     return paired and not ends and not any(map(page.is_first, range(site.end, head)))
 
 
-def counted_span(site: Site, head: int, language: Language) -> Span:
-    """[begin, end) of the noun phrase counted, without article and "of"; `head` stands behind the number."""
-    page, left, last = site.page, site.end, head
+def counted_spans(site: Site, head: int, language: Language) -> tuple[Span, Span]:
+    """[begin, end) of the noun phrase counted, without article and "of", and of its noun, a hyphened word whole.
+
+    `head` stands behind the number.
+    """
+    page, left, first, last = site.page, site.end, head, head
     while left < head and (
         _is_punctuation(page.word[left])
         or page.pos[left] == "NUM"
@@ -57,7 +60,9 @@ def counted_span(site: Site, head: int, language: Language) -> Span:
         left += 1
     while _is_hyphened(page, last + 1):
         last += 1  # "e-mails"
-    return page.begin[left], page.end[last]
+    while first > left and _is_hyphened(page, first):
+        first -= 1
+    return (page.begin[left], page.end[last]), (page.begin[first], page.end[last])
 
 
 def _is_punctuation(word: str) -> bool:

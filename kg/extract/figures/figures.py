@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from kg.extract.figures.concepts import concept_spans, counted_head, counted_span
+from kg.extract.figures.concepts import concept_spans, counted_head, counted_spans
 from kg.extract.figures.lexemes import Lexemes
 from kg.extract.figures.nonfigures import blocked_spans, is_figure
 from kg.extract.figures.parts import link_parts
@@ -62,9 +62,9 @@ def _figure(page: Page, lex: Lexemes, q: Quantity, times: Sequence[Time], id: st
         # "From 20 mpg in 2008 to 29 mpg": the first end hangs where the whole does.
         core = page.piece(lex[q.core[0]].begin, lex[q.numeral[0]].end)
     site = site_of(page, *core, page.token_at(begin))
-    head, counted = counted_head(site, language), None
+    head, counted, noun = counted_head(site, language), None, None
     if head is not None and head >= site.end and q.unit in ("", "percent", "fraction"):
-        counted = counted_span(site, head, language)
+        counted, noun = counted_spans(site, head, language)
     inside = next((t.id for t in times if t.span[0] < end and begin < t.span[1]), None)
     span: Span = (begin, max(end, counted[1]) if counted and not q.unit else end)
     return Figure(
@@ -77,6 +77,7 @@ def _figure(page: Page, lex: Lexemes, q: Quantity, times: Sequence[Time], id: st
         trend=trend_of(site, q, language.trends),
         unit=q.unit or "count",
         counted=counted,
+        counted_head=noun,
         concepts=() if inside else concept_spans(site, head, q.unit, language),
         time=inside or _time_of(site, times),
     )

@@ -20,8 +20,9 @@ def link_parts(page: Page, language: Language, figures: Sequence[Figure]) -> lis
         if whole is None or found.is_frequency(i) > found.is_frequency(whole):
             continue
         if out[whole].part_of != f.id and found.fits(i, whole):
-            counted = out[whole].counted if f.unit == out[whole].unit == "count" else None
-            out[i] = replace(f, part_of=out[whole].id, counted=f.counted or counted)
+            said = out[whole] if f.counted is None and f.unit == out[whole].unit == "count" else f
+            counted, head = said.counted, said.counted_head
+            out[i] = replace(f, part_of=out[whole].id, counted=counted, counted_head=head)
     for i, f in enumerate(out):
         part = found.piece(i)
         if part is None or out[part].part_of is not None or f.part_of == out[part].id:

@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kg.extract.utterances import rules as attribution_rules
-from kg.extract.utterances.rules import Evidence
+from kg.extract.utterances import rules
+from kg.extract.utterances.rules import Odds
 from kg.language import Language
 from kg.nlp.decode import decode_attributions
 from kg.nlp.encoder import ATTRIBUTION, Reading
@@ -59,23 +59,18 @@ def find_attributions(page: Page, language: Language) -> list[Attribution]:
         language: its words; words of denying and declining are never missed.
     """
     text, reading = page.text, page.reading
-    evidence = evidence_of(page, reading) if reading else None
-    judgement = attribution_rules.judge(page, language, evidence)
-
-    def ruled(evidence: Evidence | None) -> list[Attribution]:
-        return [
-            Attribution(
-                page.spans(f.source),
-                page.spans(f.cue),
-                page.spans(f.content),
-                CHAIN if f.is_cited else "rule:parse",
-                f.score,
-                f.is_sure,
-            )
-            for f in attribution_rules.find(judgement, evidence)
-        ]
-
-    found = ruled(None)
+    odds = odds_of(page, reading) if reading else None
+    found = [
+        Attribution(
+            page.spans(f.source),
+            page.spans(f.cue),
+            page.spans(f.content),
+            CHAIN if f.is_cited else "rule:parse",
+            f.score,
+            f.is_sure,
+        )
+        for f in rules.find(page, language, odds)
+    ]
     cited = [r for r in found if r.method == CHAIN]
     if reading is not None:
         read = [
@@ -83,14 +78,13 @@ def find_attributions(page: Page, language: Language) -> list[Attribution]:
             for a in decode_attributions(reading, text)
         ]
         read = [a for a in read if not any(_length_shared(a.cue, r.cue) for r in cited)]
-        outer = combined(read, ruled(evidence))
-        # The encoder knows the outermost level only: a cue inside a content is content to it, and so no evidence.
+        outer = combined(read, found)
         found = outer + nested(outer, found)
     found = [_without(a, cited, text) for a in found]
     return sorted((a for a in found if a.content), key=lambda a: (a.cue or a.content, a.content))
 
 
-def evidence_of(page: Page, reading: Reading) -> Evidence:
+def odds_of(page: Page, reading: Reading) -> Odds:
     """The log-odds of cue, source and content for each token, from the encoder's labels of its words."""
     logits = reading.attribution.astype(np.float64)
     share = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -99,12 +93,12 @@ def evidence_of(page: Page, reading: Reading) -> Evidence:
         np.searchsorted(reading.words[:, 1], np.asarray(page.begin), side="right"), len(share) - 1
     )
 
-    def odds(kind: str) -> list[float]:
+    def of(kind: str) -> list[float]:
         columns = [n for n, label in enumerate(ATTRIBUTION) if label[2:] == kind]
         p = share[:, columns].sum(axis=1).clip(_LEAST, 1 - _LEAST)
         return [float(x) for x in np.log(p / (1 - p))[where]]
 
-    return Evidence(odds("cue"), odds("source"), odds("content"))
+    return Odds(of("cue"), of("source"), of("content"))
 
 
 def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:

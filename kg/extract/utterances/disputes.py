@@ -9,11 +9,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from kg.extract.utterances.chains import CITING
 from kg.extract.utterances.stance import Parts, Verdict, roots
-from kg.language.stance import StanceWords
+from kg.language import Language
 from kg.nlp.page import Page
 from kg.record import Event
 
@@ -26,7 +24,6 @@ _UNFOUNDED = 0.4
 """The most that names and accusing words alone can give."""
 _MAX_TARGETS = 3
 _SUBJECT_OR_OBJECT = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "ROOT"))
-_ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ions", "ion", "al", "ed", "e")
 _VAGUE = frozenset(("other", "change", "move", "create", "harm"))
 """Types of event that tell too little of what is spoken of."""
 _SHORT = 20
@@ -34,7 +31,6 @@ _SHORT = 20
 _OF_A_KIND = 0.6
 """What it counts that two events are of one type, against sharing a word."""
 _SPELT_OUT = frozenset(("acl", "relcl", "ccomp", "prep"))
-_POINTERS = frozenset(("this", "that", "it", "these", "those", "they", "so"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +55,11 @@ class Weights:
         return sum(self.idf.get(w, 1.0) for w in sorted(a & b))
 
 
-def weigh(page: Page, cues: StanceWords, events: Sequence[Event]) -> Weights:
+def weigh(page: Page, language: Language, events: Sequence[Event]) -> Weights:
     """The weights of an article's words, 0.45 .. 1."""
+    empty, endings = language.stance.empty, language.grammar.endings
     words = [
-        stem(lemma.lower()) if pos in _OPEN and lemma.lower() not in cues.empty else None
+        stem(lemma.lower(), endings) if pos in _OPEN and lemma.lower() not in empty else None
         for lemma, pos in zip(page.lemma, page.pos, strict=True)
     ]
     kinds = {i: f"({e.type})" for e in events if e.type not in _VAGUE for i in page.tokens((e.trigger,))[-1:]}
@@ -127,16 +124,15 @@ def statement(
     return Statement(attribution, parts, verdict, actor, side, heads, weights.topic_of(spoken))
 
 
-@cache
-def stem(word: str) -> str:
+def stem(word: str, endings: Sequence[str]) -> str:
     """A lemma without the endings that make nouns of verbs: "meeting" and "meet", "payment" and "pay"."""
-    for ending in _ENDINGS:
+    for ending in endings:
         if word.endswith(ending) and len(word) >= len(ending) + 3:
             return word[: -len(ending)]
     return word
 
 
-def nest(page: Page, statements: Sequence[Statement]) -> None:
+def nest(page: Page, statements: Sequence[Statement], language: Language) -> None:
     """Set `outer` and `inner`: a cue inside a content, or "citing" below a cue with the same content."""
     sets = [frozenset(s.parts.content) for s in statements]
     holders: dict[int, list[int]] = {}
@@ -152,7 +148,7 @@ def nest(page: Page, statements: Sequence[Statement]) -> None:
                 continue
             held = bool(s.parts.cue) and sum(i in sets[o.index] for i in s.parts.cue) * 2 > len(s.parts.cue)
             mutual = held and any(i in sets[s.index] for i in o.parts.cue)
-            if (held and not mutual) or _is_cited(page, s, o, sets):
+            if (held and not mutual) or _is_cited(page, s, o, sets, language):
                 size = len(sets[o.index])
                 if best is None or size < best[0]:
                     best = size, o.index
@@ -170,8 +166,11 @@ def nest(page: Page, statements: Sequence[Statement]) -> None:
             statements[s.outer].inner.append(s.index)
 
 
-def _is_cited(page: Page, s: Statement, o: Statement, sets: Sequence[frozenset[int]]) -> bool:
+def _is_cited(
+    page: Page, s: Statement, o: Statement, sets: Sequence[frozenset[int]], language: Language
+) -> bool:
     a, b = sets[s.index], sets[o.index]
+    citing = language.attribution.citing
     if not (a and b and s.parts.cue and o.parts.cue):
         return False
     if (
@@ -183,9 +182,9 @@ def _is_cited(page: Page, s: Statement, o: Statement, sets: Sequence[frozenset[i
         return True
     if 5 * len(a & b) < 4 * len(a | b):
         return False
-    if any(page.lemma[i] in CITING and page.tag[i] == "VBG" for i in s.parts.cue):
+    if any(page.lemma[i] in citing and page.tag[i] == "VBG" for i in s.parts.cue):
         # The parse may hang "citing officials" under another verb than the one whose content it shares.
-        return not any(page.lemma[i] in CITING for i in o.parts.cue)
+        return not any(page.lemma[i] in citing for i in o.parts.cue)
     top = o.parts.cue[-1]
     return any(page.head[i] != i and top in page.ancestors(i) for i in s.parts.cue) and not any(
         page.is_under(top, i) for i in s.parts.cue
@@ -193,7 +192,7 @@ def _is_cited(page: Page, s: Statement, o: Statement, sets: Sequence[frozenset[i
 
 
 def link(
-    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, cues: StanceWords
+    page: Page, s: Statement, statements: Sequence[Statement], weights: Weights, language: Language
 ) -> list[int]:
     """The statements that a denial (or a refusal to comment) is directed at, best first."""
     least = _MIN_SCORE if s.verdict.reason in ("negated", "answer", "label in content") else _MIN_SCORE_SURE
@@ -212,11 +211,11 @@ def link(
         if t.index not in above or _is_aside(
             page, s, t
         ):  # whose words a denial stands in is rarely what it denies
-            scored.append((-_score(page, s, t, weights, cues), t.index))
+            scored.append((-_score(page, s, t, weights, language), t.index))
     scored.sort()
     least = max(least, _MIN_SCORE) if inside else least
     best = [k for x, k in scored[:_MAX_TARGETS] if -x >= least and x <= _SHARE_OF_BEST * scored[0][0]]
-    if not best and not inside and s.verdict.reason == "verb" and s.verdict.stance == "denies":
+    if not best and not inside and s.verdict.reason == "cue" and s.verdict.stance == "denies":
         # "denied any wrongdoing": directed at what was said just before
         near = [k for x, k in scored if -x >= _MIN_SCORE_NEAR and 0 <= _gap(page, s, statements[k]) <= _NEAR]
         best = near[:1]
@@ -257,22 +256,22 @@ def _above(t: Statement, statements: Sequence[Statement]) -> set[int]:
     return found
 
 
-def _score(page: Page, s: Statement, t: Statement, weights: Weights, cues: StanceWords) -> float:
+def _score(page: Page, s: Statement, t: Statement, weights: Weights, language: Language) -> float:
     """How likely s denies what t states: what they share, refer to and name, less their distance."""
-    denied = s.parts.content
+    lists, denied, endings = language.stance, s.parts.content, language.grammar.endings
     holder = {page.lower[i] for i in s.parts.source if page.pos[i] == "PROPN"}
-    names = {stem(page.lower[i]) for i in (*denied, *t.parts.content) if page.pos[i] == "PROPN"}
-    names |= {stem(name) for name in holder}
+    names = {stem(page.lower[i], endings) for i in (*denied, *t.parts.content) if page.pos[i] == "PROPN"}
+    names |= {stem(name, endings) for name in holder}
     shared = weights.shared(s.topic - names, t.topic)
     score = shared + 0.3 * weights.shared(s.topic & names, t.topic)
     gap = _gap(page, s, t)
     nouns = [i for i in denied if page.pos[i] in ("NOUN", "PROPN")][:3]
-    words = {i: page.lemma[i].lower() for i in nouns if page.lemma[i].lower() in cues.refers}
+    words = {i: page.lemma[i].lower() for i in nouns if page.lemma[i].lower() in lists.refers}
     # "the report" points by itself, "reports that he left" only at those that speak of his leaving
     points = [
         w
         for i, w in words.items()
-        if (t.heads & cues.refers[w] or w in t.heads)
+        if (t.heads & lists.refers[w] or w in t.heads)
         and (shared or not any(page.dep[c] in _SPELT_OUT for c in page.children[i]))
     ]
     score += 0.7 * bool(points)
@@ -280,7 +279,11 @@ def _score(page: Page, s: Statement, t: Statement, weights: Weights, cues: Stanc
         points.append("claim")
         score += 0.5  # "said it was safe, a claim that others dispute"
     first = next((i for i in denied if page.pos[i] != "PUNCT"), None)
-    pronoun = first is not None and page.lower[first] in _POINTERS and page.dep[first] in _SUBJECT_OR_OBJECT
+    pronoun = (
+        first is not None
+        and page.lower[first] in language.grammar.pointers
+        and page.dep[first] in _SUBJECT_OR_OBJECT
+    )
     if (pronoun or not denied) and 0 <= gap <= 2:
         points.append("it")
         score += 0.8
@@ -290,7 +293,7 @@ def _score(page: Page, s: Statement, t: Statement, weights: Weights, cues: Stanc
         score += 0.8
     if holder and any(page.lower[i] in holder for i in t.parts.content):
         score += 0.3
-    if t.heads & cues.accusing:
+    if t.heads & lists.accusing:
         score += 0.4
     elif t.verdict.stance == "asks":
         score -= 0.3

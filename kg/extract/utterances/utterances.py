@@ -16,7 +16,6 @@ from kg.extract.utterances.attribution import CHAIN, Attribution
 from kg.extract.utterances.disputes import Statement, Weights
 from kg.extract.utterances.stance import Parts
 from kg.language import Language
-from kg.language.stance import StanceWords
 from kg.nlp.page import Page
 from kg.record import Actor, Event, Figure, Proposition, Spans, Utterance
 
@@ -49,12 +48,11 @@ def find_utterances(
     proposition that spans the narrator's sentence.
     """
     text = page.text
-    cues = language.stance
-    weights = disputes.weigh(page, cues, events)
-    statements = _statements(page, attributions, sources, actors, weights, cues)
+    weights = disputes.weigh(page, language, events)
+    statements = _statements(page, attributions, sources, actors, weights, language)
     for s in statements:
         if s.verdict.stance in ("denies", "declines"):
-            s.targets = disputes.link(page, s, statements, weights, cues)
+            s.targets = disputes.link(page, s, statements, weights, language)
     board = _Board(page, statements)
     about = [board.about(s.index) for s in statements]
     for s in statements:
@@ -81,7 +79,7 @@ def find_utterances(
                 else a.content,
                 tuple(names[x] if x >= 0 else f"u{-x}" for x in about[s.index]),
                 s.verdict.stance,
-                certainty.certainty_of(page, s.parts, language.hedges),
+                certainty.certainty_of(page, s.parts, language.attribution),
                 certainty.quoted_of(page, s.parts.content),
                 tuple(f"u{t + 1}" for t in sorted(s.targets)) if s.verdict.stance == "denies" else (),
                 a.method,
@@ -103,7 +101,7 @@ def _statements(
     sources: Sequence[str | None],
     actors: Sequence[Actor],
     weights: Weights,
-    cues: StanceWords,
+    language: Language,
 ) -> list[Statement]:
     """One statement an attribution, or several where it denies in one sentence and affirms in another."""
     own = _own_words(page, actors)
@@ -111,15 +109,15 @@ def _statements(
     drafts: list[Statement] = []
     for k, (a, actor) in enumerate(zip(attributions, sources, strict=True)):
         parts = Parts(*(tuple(page.tokens(x)) for x in (a.source, a.cue, a.content)))
-        if verdict := stance.stance_of_cue(page, parts, cues):
+        if verdict := stance.stance_of_cue(page, parts, language):
             if verdict.label and verdict.verb is not None:
-                spoken = labels.labelled(page, verdict.verb, verdict.label, parts.content)
+                spoken = labels.labelled(page, verdict.verb, verdict.label, parts.content, language)
                 parts = replace(parts, content=tuple(sorted({*spoken, *verdict.label})))
             drafts.append(disputes.statement(page, k, parts, verdict, actor, sides, weights))
             continue
         parted = stance.units(page, parts.content)
         for unit in parted:
-            verdict = stance.stance_of_content(page, unit, cues)
+            verdict = stance.stance_of_content(page, unit, language)
             if len(parted) > 1 and verdict.stance == "asks":
                 verdict = stance.AFFIRMS  # a question among statements
             drafts.append(
@@ -128,13 +126,15 @@ def _statements(
                 )
             )
     for s in drafts:
-        if s.verdict.reason in _ANSWERING and not charges.answers_charge(page, s, drafts, weights, own, cues):
+        if s.verdict.reason in _ANSWERING and not charges.answers_charge(
+            page, s, drafts, weights, own, language
+        ):
             s.verdict = stance.AFFIRMS
     found = _kept(page, drafts, sides, weights)
     for k, s in enumerate(found):
         s.index = k
         s.is_cited = attributions[s.attribution].method == CHAIN
-    disputes.nest(page, found)
+    disputes.nest(page, found, language)
     return found
 
 

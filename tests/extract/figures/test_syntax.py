@@ -80,6 +80,7 @@ def test_of_whom_makes_a_part_that_counts_the_same(english: Language) -> None:
     page = make_page(ARRESTS)
     whole, part = find_figures(page, english, [])
     assert (part.low, part.part_of, part.counted) == (6, whole.id, whole.counted)
+    assert part.counted_head == whole.counted_head is not None
     assert whole.counted and page.text[slice(*whole.counted)] == "people"
 
 
@@ -92,3 +93,4 @@ def test_a_vague_number_is_open_and_counts_what_it_is_of(english: Language) -> N
     (figure,) = find_figures(page, english, [])
     assert (figure.low, figure.high, figure.bound) == (20_000, None, "vague")
     assert figure.counted and page.text[slice(*figure.counted)] == "poor people"
+    assert figure.counted_head and page.text[slice(*figure.counted_head)] == "people"
