@@ -107,6 +107,7 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reach: Words
     virtual: Words
     locative: Words
+    where: Words
     governing: Words
     between: Words
     inside: Words
@@ -183,6 +184,10 @@ class Names(Nouns, frozen=True, kw_only=True):
         """What the first name of a full name tells."""
         parts = name.split()
         return self.first_names.get(parts[0]) if len(parts) > 1 else None
+
+    def gender_told(self, noun: str) -> Gender | None:
+        """What a noun tells: "spokeswoman"."""
+        return "female" if noun in self.female else "male" if noun in self.male else None
 
     def first_names_agree(self, a: str, b: str) -> bool:
         """Whether two plain first names can be one person's: equal, initial, short form, other spelling."""

@@ -118,7 +118,7 @@ def _compatible(n: Nominal, e: Entity) -> bool:
         return False
     if n.type == "place":
         return kind in ("place", "state")
-    return kind in ("organization", "group", "state") or (kind == "other" and n.type == "organization")
+    return kind in ("organization", "group", "state")
 
 
 def _antecedent(n: Nominal, state: _State) -> Entity | None:

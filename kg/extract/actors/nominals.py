@@ -40,13 +40,13 @@ def find_nominals(page: Page, language: Language, named: list[bool]) -> Iterator
     """Noun phrases whose head denotes a person, body or place; `named[i]`: i is part of a name."""
     names, words = language.names, language.actors
     for i, pos in enumerate(page.pos):
-        if pos not in ("NOUN", "PROPN", "ADJ") or named[i]:
+        if pos not in ("NOUN", "PROPN") or named[i]:
             continue
         if page.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod"):
             continue
         noun = _noun(page, language, i)
         denotes = names.noun_type(noun)
-        if denotes is None or (pos == "ADJ" and noun not in words.adjectives):
+        if denotes is None:
             continue
         place = noun in names.place and denotes in ("organization", "group") and _is_where(page, language, i)
         before = [c for c in page.children[i] if c < i and page.dep[c] in _LEFT]
@@ -114,8 +114,6 @@ def _is_where(page: Page, language: Language, i: int) -> bool:
     """Whether a noun that can be a body or a place ("the school") stands for the place."""
     words = language.actors
     governor = page.head[i]
-    if i > 0 and page.lower[i - 1] in words.virtual:
-        return False
     if page.dep[i] == "dobj":
         return page.lemma[governor] in words.reach
     if page.dep[i] != "pobj":
@@ -128,6 +126,6 @@ def _noun(page: Page, language: Language, i: int) -> str:
     lower = page.lower[i]
     if lower in language.actors.singular:
         return language.actors.singular[lower]
-    if lower in language.actors.elect and i >= 2 and page.lower[i - 1] == "-":
+    if lower in language.actors.elect:
         return page.lower[i - 2]
     return page.lemma[i].lower() if page.tag[i] in ("NNS", "NNPS") else lower

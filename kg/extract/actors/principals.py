@@ -30,7 +30,7 @@ def _before(name: Name, names: list[Name], page: Page, language: Language) -> Me
     if page.lower[begin - 1] in language.actors.possessive:
         begin -= 1
     body = next((n for n in names if n.begin < name.begin and begin <= n.end), None)
-    if not nouns or body is None or page.sentence[body.begin] != page.sentence[name.begin]:
+    if not nouns or body is None:
         return None
     return Mention(min(begin, body.begin), name.begin, nouns[-1], "noun")
 
