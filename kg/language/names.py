@@ -91,7 +91,6 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plural: Words
     unique: Words
     general: Words
-    adjectives: Words
     elect: Words
     anybody: Words
     company: Words
@@ -104,23 +103,15 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at: Words
     towards: Words
     go: Words
-    reach: Words
-    virtual: Words
     locative: Words
     where: Words
     governing: Words
     between: Words
     inside: Words
     linking: Words
-    against: Words
-    both: Words
-    on: Words
-    of_and: Words
     of_for: Words
     of_for_to: Words
-    courtesy: Words
     laws: Words
-    trust: Words
     mindful: Words
     singular: dict[str, str]
 

@@ -185,9 +185,7 @@ def _new_source(tokens: list[int], head: int, page: Page, language: Language) ->
     kind = language.names.noun_type(page.lemma[head])
     if _is_office(entity.mentions[0], page, language):
         entity.votes["person"] += 1
-    elif kind == "person" or page.pos[head] in ("PRON", "NUM", "DET", "ADJ"):
-        entity.unnamed = True
-    elif page.lower[head] in language.actors.anybody:
+    elif page.pos[head] in ("PRON", "NUM", "DET", "ADJ") or page.lower[head] in language.actors.anybody:
         entity.unnamed = True
     elif kind is not None:
         entity.votes["organization"] += 1

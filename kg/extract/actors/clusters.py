@@ -78,7 +78,7 @@ def strongest(votes: Counter[str]) -> Kind:
 
 
 def name_of(e: Entity, table: Gazette) -> str:
-    """The name to show: the main name of a known state or body, else the longest, of equals the commonest, the first."""
+    """The name to show: the main name of a known state or body, else the longest, of equals the commonest."""
     counts = Counter(n.text for n in e.names)
     kind = e.kind
     for text in counts:
@@ -214,8 +214,8 @@ def _nearest(name: Name, candidates: list[Entity]) -> Entity | None:
 
     def last(e: Entity, alike: bool) -> int:
         """Where e was last named before, by the same wording or in full; -1 if it was not."""
-        fits = (n.text == name.text if alike else " " in n.text for n in e.names)
-        return max((n.begin for n, fit in zip(e.names, fits) if fit and n.end <= name.begin), default=-1)
+        fits = [n for n in e.names if (n.text == name.text if alike else " " in n.text)]
+        return max((n.begin for n in fits if n.end <= name.begin), default=-1)
 
     open_to = [e for e in candidates if not (name.gender and e.gender and name.gender != e.gender)]
     before = [e for e in open_to if last(e, alike=False) >= 0]
@@ -234,9 +234,9 @@ def _fits(group: list[Name], votes: Counter[str], entity: Entity, language: Lang
             return False
         if gender and entity.gender and gender != entity.gender and " " in text:
             return False
-        if votes["person"] < max(votes["place"], votes["organization"]):
-            if " " in text or table.is_place(text) and any(n.locative for n in group):
-                return False
+        other = votes["person"] < max(votes["place"], votes["organization"])
+        if other and (" " in text or table.is_place(text) and any(n.locative for n in group)):
+            return False
         return any(_same_person(text, t, language.names) for t in entity.texts)
     if kind == "person" and votes["person"] >= 4 * len(group):
         return False

@@ -175,9 +175,9 @@ def _pronoun(i: int, kind: str, gender: Gender | None, state: _State) -> Entity 
     """The most salient entity that fits a third-person pronoun; None if none stands out."""
     page = state.page
     here = page.sentence[i]
-    if kind == "thing" and page.dep[i] in _SUBJECTS:
-        if page.lemma[page.head[i]] in state.language.actors.impersonal:
-            return None  # "it is clear that", "it is fiction": rarely an actor
+    impersonal = page.lemma[page.head[i]] in state.language.actors.impersonal
+    if kind == "thing" and page.dep[i] in _SUBJECTS and impersonal:
+        return None  # "it is clear that", "it is fiction": rarely an actor
     scored: list[tuple[float, int, Entity]] = []
     clauses = [a for a in page.ancestors(i) if page.pos[a] in ("VERB", "AUX")]
     for e in state.entities:

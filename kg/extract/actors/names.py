@@ -85,21 +85,15 @@ def _pieces(page: Page, language: Language) -> list[Stretch]:
 def _is_capital(page: Page, i: int) -> bool:
     if not page.word[i][:1].isupper() or page.pos[i] not in ("PROPN", "NOUN", "ADJ", "X"):
         return False
-    return page.pos[i] == "PROPN" or not _starts_sentence(page, i) and not _is_headline(page, i)
+    return page.pos[i] == "PROPN" or not _tells_nothing(page, i)
 
 
-def _starts_sentence(page: Page, i: int) -> bool:
-    """Whether a capital at i shows nothing: the first word of a sentence, a quotation or a line."""
-    return page.is_first(i) or page.word[i - 1] in _OPENERS or page.pos[i - 1] == "SPACE"
-
-
-def _is_headline(page: Page, i: int) -> bool:
-    """Whether i stands in a sentence that capitalises its ordinary words too, as headlines do."""
-    content = [
-        page.word[k]
-        for k in range(*page.sentences[page.sentence[i]])
-        if page.pos[k] in ("NOUN", "VERB", "ADJ", "ADV") and len(page.word[k]) > 3
-    ]
+def _tells_nothing(page: Page, i: int) -> bool:
+    """Whether a capital at i shows nothing: the first word of a sentence, quotation or line, or in a headline."""
+    if page.is_first(i) or page.word[i - 1] in _OPENERS or page.pos[i - 1] == "SPACE":
+        return True
+    sentence = range(*page.sentences[page.sentence[i]])
+    content = [page.word[k] for k in sentence if page.pos[k] in ("NOUN", "VERB", "ADJ", "ADV")]
     return len(content) >= 2 and sum(t[0].isupper() for t in content) > len(content) / 2
 
 
@@ -206,7 +200,7 @@ def _confirmed(page: Page, language: Language, found: list[Name]) -> list[Name]:
     """Drop unrecognised names that nothing confirms: only "other", said once, or at a sentence's start."""
     sure = [n.text for n in found if set(n.votes) - {"other", "agent"}]
     parts = {*sure, *(part for text in sure for part in text.split())}
-    times = Counter(n.text for n in found if not _starts_sentence(page, n.begin))
+    times = Counter(n.text for n in found if not _tells_nothing(page, n.begin))
     kept: list[Name] = []
     for n in found:
         if set(n.votes) - {"other", "agent"} or n.text in parts:
@@ -214,6 +208,6 @@ def _confirmed(page: Page, language: Language, found: list[Name]) -> list[Name]:
         elif n.text.lower() not in language.names.person:
             acts = page.dep[n.head] in ("nsubj", "nsubjpass", "poss", "agent")
             long = " " in n.text and page.pos[n.begin] == "PROPN"
-            if times[n.text] > 1 or times[n.text] and (acts or long) and not _is_headline(page, n.begin):
+            if times[n.text] > 1 or times[n.text] and (acts or long):
                 kept.append(n)
     return kept

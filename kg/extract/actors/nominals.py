@@ -61,12 +61,11 @@ def find_nominals(page: Page, language: Language, named: list[bool]) -> Iterator
         plural = page.tag[i] in ("NNS", "NNPS") or page.lower[i] in words.plural
         end = _end(page, language, i)
         kind: NounType = "place" if place else denotes
-        if kind in ("place", "organization") and begin == i and not plural and pos != "PROPN":
-            if kind == "organization" or end == i + 1:
-                continue  # "in office", "at school": no particular one
-        if noun in words.general and not definite and not owned:
-            if not any(page.dep[c] in ("amod", "compound", "nmod") for c in before):
-                continue
+        bare = begin == i and not plural and pos != "PROPN"
+        if bare and (kind == "organization" or kind == "place" and end == i + 1):
+            continue  # "in office", "at school": no particular one
+        if noun in words.general and not (definite or page.child(i, "poss", "amod", "compound", "nmod")):
+            continue
         yield Nominal(
             begin=begin,
             end=end,
@@ -114,8 +113,6 @@ def _is_where(page: Page, language: Language, i: int) -> bool:
     """Whether a noun that can be a body or a place ("the school") stands for the place."""
     words = language.actors
     governor = page.head[i]
-    if page.dep[i] == "dobj":
-        return page.lemma[governor] in words.reach
     if page.dep[i] != "pobj":
         return False
     moved = page.lower[governor] in words.towards and page.lemma[page.head[governor]] in words.go
