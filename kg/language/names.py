@@ -91,7 +91,6 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plural: Words
     unique: Words
     general: Words
-    adjectives: Words
     elect: Words
     anybody: Words
     company: Words
@@ -104,22 +103,15 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at: Words
     towards: Words
     go: Words
-    reach: Words
-    virtual: Words
     locative: Words
+    where: Words
     governing: Words
     between: Words
     inside: Words
     linking: Words
-    against: Words
-    both: Words
-    on: Words
-    of_and: Words
     of_for: Words
     of_for_to: Words
-    courtesy: Words
     laws: Words
-    trust: Words
     mindful: Words
     singular: dict[str, str]
 
@@ -183,6 +175,10 @@ class Names(Nouns, frozen=True, kw_only=True):
         """What the first name of a full name tells."""
         parts = name.split()
         return self.first_names.get(parts[0]) if len(parts) > 1 else None
+
+    def gender_told(self, noun: str) -> Gender | None:
+        """What a noun tells: "spokeswoman"."""
+        return "female" if noun in self.female else "male" if noun in self.male else None
 
     def first_names_agree(self, a: str, b: str) -> bool:
         """Whether two plain first names can be one person's: equal, initial, short form, other spelling."""

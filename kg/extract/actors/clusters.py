@@ -78,7 +78,7 @@ def strongest(votes: Counter[str]) -> Kind:
 
 
 def name_of(e: Entity, table: Gazette) -> str:
-    """The name to show: the main name of a known state or body, else the longest, of equals the commonest, the first."""
+    """The name to show: the main name of a known state or body, else the longest, of equals the commonest."""
     counts = Counter(n.text for n in e.names)
     kind = e.kind
     for text in counts:
@@ -144,12 +144,12 @@ def _like_neighbours(entities: list[Entity], page: Page) -> None:
             for i in beside:
                 kind = owner[i].kind if i in owner else "other"
                 if kind != "other":
-                    e.votes["place" if kind == "state" else kind] += 1
+                    e.votes[kind] += 1
 
 
 def _key(name: Name, table: Gazette) -> str:
     text = table.place_aliases.get(name.text, name.text)
-    return table.canonical(text) or plain(text) or text
+    return table.canonical(text) or plain(text)
 
 
 def _senses(group: list[Name], page: Page, language: Language) -> list[list[Name]]:
@@ -214,8 +214,8 @@ def _nearest(name: Name, candidates: list[Entity]) -> Entity | None:
 
     def last(e: Entity, alike: bool) -> int:
         """Where e was last named before, by the same wording or in full; -1 if it was not."""
-        fits = (n.text == name.text if alike else " " in n.text for n in e.names)
-        return max((n.begin for n, fit in zip(e.names, fits) if fit and n.end <= name.begin), default=-1)
+        fits = [n for n in e.names if (n.text == name.text if alike else " " in n.text)]
+        return max((n.begin for n in fits if n.end <= name.begin), default=-1)
 
     open_to = [e for e in candidates if not (name.gender and e.gender and name.gender != e.gender)]
     before = [e for e in open_to if last(e, alike=False) >= 0]
@@ -234,9 +234,9 @@ def _fits(group: list[Name], votes: Counter[str], entity: Entity, language: Lang
             return False
         if gender and entity.gender and gender != entity.gender and " " in text:
             return False
-        if votes["person"] < max(votes["place"], votes["organization"]):
-            if " " in text or table.is_place(text) and any(n.locative for n in group):
-                return False
+        other = votes["person"] < max(votes["place"], votes["organization"])
+        if other and (" " in text or table.is_place(text) and any(n.locative for n in group)):
+            return False
         return any(_same_person(text, t, language.names) for t in entity.texts)
     if kind == "person" and votes["person"] >= 4 * len(group):
         return False
@@ -251,49 +251,34 @@ def _fits(group: list[Name], votes: Counter[str], entity: Entity, language: Lang
 
 def _same_person(short: str, full: str, names: Names) -> bool:
     a, b = names.person_name(short), names.person_name(full)
-    if not a.last or not b.last:
-        return False
-    if " " not in short.strip() and not a.first:
+    if not a.first:
         return b.first != "" and (
             spelled_alike(a.last, b.last) or a.last == b.first or a.last == b.last.split()[-1]
         )
-    return bool(a.first and b.first) and names.persons_agree(a, b)
+    return b.first != "" and names.persons_agree(a, b)
 
 
 def _same_body(short: str, full: str, language: Language) -> bool:
     """Whether `short` can be the later, shorter name of the body `full`."""
-    names, table, words = language.names, language.places, language.actors
-    if (is_acronym(short) and short.replace(".", "").upper() in names.acronyms(full)) or (
-        is_acronym(full) and full.replace(".", "").upper() in names.acronyms(short)
-    ):
+    names, table = language.names, language.places
+    if is_acronym(short) and short.replace(".", "").upper() in names.acronyms(full):
         return True
     a, b = plain(short).split(), plain(full).split()
-    if len(a) >= len(b) or not a:
+    at = next((k for k in range(len(b) - len(a) + 1) if b[k : k + len(a)] == a), None)
+    if at is None or len(a) == len(b) or table.is_place(short) or short in table.adjectives:
         return False
-    if table.is_place(short) or short in table.adjectives:
+    lead, rest, head = full.split()[:at], b[at + len(a) :], short.split()[-1] in table.heads
+    place = table.is_place(" ".join(lead))
+    if not place and not all(w in table.adjectives or table.is_place(w) or w[0].islower() for w in lead):
         return False
-    while len(b) > 1 and full.split()[0] in table.adjectives | table.states.keys() and b[: len(a)] != a:
-        full, b = full.split(maxsplit=1)[1], b[1:]
-    if a == b:
-        return short.split()[-1] in table.heads
-    if b[: len(a)] == a:
-        rest = b[len(a) :]
-        return all(w in names.company_words for w in rest) or (
-            rest[0] in words.of_for and short.split()[-1] in table.heads and len(a) > 1
-        )
-    if len(a) == 1 and b[-1:] == a and short[-1] == "s" and table.is_place(full.removesuffix(short).strip()):
-        return True  # a team by its last word: "Boston Otters", "the Otters"
-    if b[-len(a) :] == a:
-        lead = full.split()[: len(b) - len(a)]
-        origin = all(w in table.adjectives or table.is_place(w) or w[0].islower() for w in lead)
-        return short.split()[-1] in table.heads and (len(a) > 1 or origin) and origin
-    return False
+    if not rest:
+        return head or place and len(a) == 1 and short[-1] == "s"  # "Boston Otters", "the Otters"
+    inner = rest[0] in language.actors.of_for and head and len(a) > 1
+    return inner or all(w in names.company_words for w in rest)
 
 
 def _same_place(short: str, full: str, language: Language) -> bool:
     a, b, states = plain(short).split(), plain(full).split(), language.places.states
-    if len(a) >= len(b) or not a:
-        return False
     if b[: len(a)] == a:
         return len(b) == len(a) + 1 and b[-1] in language.actors.city
     return b[-len(a) :] == a and full in states and short not in states

@@ -118,7 +118,7 @@ def _compatible(n: Nominal, e: Entity) -> bool:
         return False
     if n.type == "place":
         return kind in ("place", "state")
-    return kind in ("organization", "group", "state") or (kind == "other" and n.type == "organization")
+    return kind in ("organization", "group", "state")
 
 
 def _antecedent(n: Nominal, state: _State) -> Entity | None:
@@ -175,9 +175,9 @@ def _pronoun(i: int, kind: str, gender: Gender | None, state: _State) -> Entity 
     """The most salient entity that fits a third-person pronoun; None if none stands out."""
     page = state.page
     here = page.sentence[i]
-    if kind == "thing" and page.dep[i] in _SUBJECTS:
-        if page.lemma[page.head[i]] in state.language.actors.impersonal:
-            return None  # "it is clear that", "it is fiction": rarely an actor
+    impersonal = page.lemma[page.head[i]] in state.language.actors.impersonal
+    if kind == "thing" and page.dep[i] in _SUBJECTS and impersonal:
+        return None  # "it is clear that", "it is fiction": rarely an actor
     scored: list[tuple[float, int, Entity]] = []
     clauses = [a for a in page.ancestors(i) if page.pos[a] in ("VERB", "AUX")]
     for e in state.entities:

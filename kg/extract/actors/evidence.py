@@ -59,11 +59,11 @@ def kind_votes(page: Page, language: Language, name: Name, label: str) -> Counte
         name.plural = True
     elif name.text in table.adjectives:
         return Counter()
-    elif name.text in table.seat_names or name.text in table.known:
+    elif table.canonical(name.text):
         votes["organization"] += 12
-    elif name.text in table.places or name.text in table.capitals:
+    elif table.is_place(name.text):
         votes["place"] += 3 if label == "person" else 6
-    if name.title and label != "organization":
+    if name.title:
         votes["person"] += 6
     if len(parts) > 1:
         if last in table.heads and (last not in table.place_heads or label == "organization"):
@@ -72,84 +72,61 @@ def kind_votes(page: Page, language: Language, name: Name, label: str) -> Counte
             votes["place"] += 4
         elif table.before_of & set(parts[:-1]) and words.of & set(parts) or parts[0] in table.before_of:
             votes["organization"] += 5
-        elif parts[0] in lists.first_names and len(parts) <= 4 and not words.of_and & set(parts):
+        elif parts[0] in lists.first_names:
             votes["person"] += 4 if parts[0] not in lists.ambiguous or label == "person" else 1
-        elif len(parts) > 5:
-            votes["organization"] += 1
-    elif is_acronym(name.text) and name.text.isupper() and label != "place" and name.text not in table.places:
+    elif is_acronym(last) and last.isupper() and label != "place":
         votes["organization"] += 2
     elif plural and label == "group":
         name.plural = True
-    if label == "group" and not name.plural and name.text not in table.known and " " not in name.text:
+    if label == "group" and not name.plural and " " not in name.text:
         return Counter()  # "Republican lawmakers", "a Democrat": no actor, a trait
-    if len(parts) > 1 and _is_team(page, language, name):
-        votes["organization"] += 8
-    if not label and not votes:
-        votes["other"] += 1
-    return votes
-
-
-def _is_team(page: Page, language: Language, name: Name) -> bool:
-    """Whether a name is a city's or region's and a plural or number: "Boston Otters", "Boston 99ers"."""
-    last, place = page.word[name.end - 1], name_at(page, name.begin, name.end - 1).text
-    table = language.places
-    if not table.is_place(place) or last in table.place_heads | table.heads:
-        return False
-    if last[0].isdigit():
-        return last.endswith("ers")
-    noun = language.names.noun_type(page.lemma[name.end - 1].lower())
-    return page.tag[name.end - 1] in ("NNPS", "NNS") and noun is None
+    return votes or Counter(other=1)
 
 
 def look_about(page: Page, language: Language, name: Name, first: int) -> None:
     """Take in what the words about a name tell; those from `first` on are its own."""
     _look_before(page, language, name, first)
-    _look_around(page, language, name)
-    dep, governor = page.dep[name.head], page.lower[page.head[name.head]]
+    head = name.head
+    dep, governor = page.dep[head], page.head[head]
     name.locative = dep in ("appos", "npadvmod", "advmod") or (
-        dep == "pobj" and governor in language.actors.locative
+        dep == "pobj" and page.lower[governor] in language.actors.locative
     )
+    after = page.word[name.end : name.end + 3]  # "Ida Moe, 23, of Oslo"
+    if (
+        len(after) == 3
+        and after[0] == ","
+        and after[1].isdecimal()
+        and len(after[1]) < 3
+        and after[2] in ",.;"
+    ):
+        name.votes["person"] += 4
+    kind, weight = _told_by(page, language, name, governor)
+    name.votes[kind] += weight
+    if dep in ("nsubj", "agent", "poss") and page.pos[governor] in ("VERB", "NOUN", "ADP"):
+        name.votes["agent"] += 1  # tells apart things that act from things that are only named
 
 
 def _look_before(page: Page, language: Language, name: Name, first: int) -> None:
     """Take in title, role and nationality that stand before a name: "[Kremlin spokesman] Dmitri Peskov"."""
-    lists, table, words = language.names, language.places, language.actors
-    texts = page.word
-    i = first - 1
-    sentence = page.sentence[name.begin]
-    head, last = -1, -1
-    while i >= 0 and page.sentence[i] == sentence:
+    lists, table, texts, elect = language.names, language.places, page.word, language.actors.elect
+    head, last = -1, first
+    for i in range(first - 1, page.sentences[page.sentence[name.begin]][0] - 1, -1):
         text, lower = texts[i], page.lower[i]
-        if text in lists.honorifics and text[0].isupper():
+        if text in lists.honorifics:
             name.title = name.title or text
             name.gender = name.gender or lists.honorifics[text]
-            if lower in lists.person:
-                head = head if head >= 0 else i
-            last = i
-        elif lower in lists.person or lower in lists.offices:
-            if page.tag[i] in ("NNS", "NNPS"):
+        elif lower not in lists.person and lower not in elect and texts[i + 1] not in elect:
+            if head < 0 and not name.title:
                 break
-            head = head if head >= 0 else i
-            last = i
-        elif lower in words.elect and i > 0 and texts[i - 1] == "-":
-            i -= 1
-            last = i
-        elif (head >= 0 or name.title) and (
-            lower in lists.role_modifiers
-            or text == "-"
-            or page.pos[i] in ("ADJ", "PROPN", "NOUN")
-            and page.dep[i] in ("compound", "amod", "nmod")
-        ):
+            noun = page.pos[i] in ("ADJ", "PROPN", "NOUN") and page.dep[i] in ("compound", "amod", "nmod")
+            if lower not in lists.role_modifiers and text != "-" and not noun:
+                break
             name.nationality = name.nationality or table.adjectives.get(text) or table.states.get(text)
-            last = i
-        elif head >= 0 and text in words.possessive and i > 0 and page.pos[i - 1] == "PROPN":
-            name.nationality = name.nationality or table.states.get(texts[i - 1])
-            break
-        else:
-            break
-        i -= 1
-    before = texts[first - 1] if first else "", " ".join(texts[first - 2 : first])
-    name.nationality = name.nationality or table.adjectives.get(before[0]) or table.adjectives.get(before[1])
+        if lower in lists.person and head < 0:
+            head = i
+        last = i
+    before = texts[first - 1] if first else ""
+    name.nationality = name.nationality or table.adjectives.get(before)
     if head < 0 and not name.title:
         _class_noun(page, language, name, first)
     if head >= 0 and "organization" not in dict(name.votes.most_common(1)):
@@ -157,43 +134,30 @@ def _look_before(page: Page, language: Language, name: Name, first: int) -> None
     elif name.title:
         name.votes["person"] += 5
     if head >= 0 or first < name.begin:
-        name.role = (last if last >= 0 else first, name.begin)
+        name.role = (last, name.begin)
         lower = page.lower[head] if head >= 0 else ""
-        gender: Gender | None = "female" if lower in lists.female else "male" if lower in lists.male else None
-        name.gender = name.gender or gender
+        name.gender = name.gender or lists.gender_told(lower)
 
 
 def _class_noun(page: Page, language: Language, name: Name, first: int) -> None:
-    """A vote from a noun of class that the name specifies: "the company X", "the schools X and Y"."""
+    """A vote from a noun of class that the name specifies: "the company X"."""
     i = first - 1
-    if i < 0 or page.pos[i] != "NOUN" or page.sentence[i] != page.sentence[name.begin]:
+    if i < 0 or page.pos[i] != "NOUN" or page.lemma[i] in language.names.state:
         return
-    above, dep = page.head[name.head], page.dep[name.head]
-    apart = not name.begin <= page.head[i] < name.end and above != i
-    if apart and not (dep == page.dep[i] == "nsubj" and above == page.head[i]):
-        return
-    names, noun = language.names, page.lemma[i].lower()
-    if noun in names.state or page.lower[name.end - 1] in names.offices:  # "state Attorney General"
-        return
-    kind = names.noun_type(noun)
-    if kind in ("organization", "group"):
-        name.votes["organization"] += 3
-    elif kind == "place":
-        name.votes["place"] += 3
-
-
-def _is_age(text: str) -> bool:
-    return text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 110
+    if name.begin <= page.head[i] < name.end or page.head[name.head] == i:
+        kind = language.names.noun_type(page.lemma[i].lower())
+        if kind in ("organization", "group", "place"):
+            name.votes["place" if kind == "place" else "organization"] += 3
 
 
 def _told_by(page: Page, language: Language, name: Name, governor: int) -> tuple[str, int]:
-    """The kind that the word governing a name speaks for, and how much it counts."""
+    """The kind that the word governing a name speaks for, and how much it counts: "members of X", "X officials"."""
     lists, words = language.names, language.actors
     dep, lower, lemma = page.dep[name.head], page.lower[governor], page.lemma[governor]
-    if dep in ("compound", "nmod", "poss") and governor >= name.end:
+    if dep in ("compound", "nmod", "poss"):
         if lower in lists.affiliated:
             return "organization", 2
-        if lemma in lists.kin and dep == "poss" and not name.plural:
+        if lemma in lists.kin:
             return "person", 3
         if lemma in lists.locals and dep != "poss":
             return "place", 2
@@ -201,48 +165,15 @@ def _told_by(page: Page, language: Language, name: Name, governor: int) -> tuple
         above = page.head[governor]
         if lower in words.serves and page.lower[above] in lists.affiliated:
             return "organization", 1
-        if lower in words.of and page.lemma[above] in lists.kin and not name.plural:
+        if lower in words.of and page.lemma[above] in lists.kin:
             return "person", 3
-        if lower in ("in", "at", "inside", "outside", "near"):
-            if page.word[name.end - 1] in lists.buildings:
-                return "place", 6 if lower != "at" or page.pos[above] in ("VERB", "AUX") else 1
-            bare = name.end - name.begin == 1 and page.lemma[above] not in words.trust
-            return "place", 0 if lower == "at" else 2 if bare else 1
+        place = lower in words.where or lower in words.locative and page.pos[above] in ("VERB", "AUX")
+        if place and page.word[name.end - 1] in lists.buildings:
+            return "place", 6
+        if lower in words.where:
+            return "place", 2 if name.end - name.begin == 1 else 1
     elif dep == "nsubj" and lemma in words.mindful:
         return "person", 1
     elif (dep == "nsubj" and lemma in lists.deeds) or (dep in ("dobj", "nsubjpass") and lemma in lists.fates):
         return "person", 3
-    return "", 0
-
-
-def _look_around(page: Page, language: Language, name: Name) -> None:
-    """Votes from the words about a name: "members of X", "X officials", "X, a company", "X, who"."""
-    lists = language.names
-    head = name.head
-    governor = page.head[head]
-    after = page.word[name.end : name.end + 4]
-    if (
-        after[:1] == [","]
-        and len(after) == 4
-        and _is_age(after[1])
-        and after[2] in ",.;"
-        and not after[3].isdigit()
-    ):
-        name.votes["person"] += 4 if not language.places.is_place(name.text) else 0  # "Ida Moe, 23, of Oslo"
-    if governor != head:
-        kind, weight = _told_by(page, language, name, governor)
-        if kind:
-            name.votes[kind] += weight
-        if page.dep[head] in ("nsubj", "agent", "poss") and page.pos[governor] in ("VERB", "NOUN", "ADP"):
-            name.votes["agent"] += 1  # tells apart things that act from things that are only named
-    for c in page.children[head]:
-        if page.dep[c] == "appos" and c >= name.end and page.pos[c] == "NOUN":
-            noun = page.lemma[c]
-            if noun in lists.person:
-                name.votes["person"] += 3
-            elif noun in lists.organization:
-                name.votes["organization"] += 3
-            elif noun in lists.place:
-                name.votes["place"] += 2
-        elif page.dep[c] == "relcl" and any(page.lower[k] in ("who", "whom") for k in range(page.left[c], c)):
-            name.votes["person"] += 2
+    return "other", 0

@@ -25,10 +25,10 @@ ACTOR_LABELS = {
     "FAC": "place",
     "NORP": "group",
 }
-_BLOCKED = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LANGUAGE"))
-_WORKS = frozenset(("LAW", "EVENT", "WORK_OF_ART", "PRODUCT"))
 _BREAKS = frozenset(':/()[]|—–"“”')
-_VERBAL = frozenset(("VBZ", "VBD", "VBP", "VB", "TO", "IN", "RP"))
+_OPENERS = frozenset(":\"“‘'")
+_LEADING = frozenset("-'‘’,@#")
+_TRAILING = frozenset(("'s", "’s", *"'’-,@&"))
 
 Stretch = tuple[int, int, str]
 """Tokens [begin, end) and the kind the recogniser gives them, "" for none."""
@@ -45,7 +45,6 @@ def find_names(page: Page, language: Language) -> list[Name]:
             name = _name(page, language, b, e, kind)
             if name is not None:
                 found.append(name)
-    found.sort(key=lambda n: n.begin)
     found = [_cut(n, page, language, {m.text for m in found}) for n in _confirmed(page, language, found)]
     found += repeated(page, language, found)
     known = {
@@ -59,27 +58,24 @@ def find_names(page: Page, language: Language) -> list[Name]:
 
 def _pieces(page: Page, language: Language) -> list[Stretch]:
     """Candidate stretches: entities of actor labels, and runs of proper nouns that no entity covers."""
-    table, texts = language.places, page.word
+    texts, words = page.word, language.actors
     taken = [False] * len(page)
     pieces: list[Stretch] = []
     for start, end, label in page.entities:
-        if label in ACTOR_LABELS:
-            pieces.append((start, end, ACTOR_LABELS[label]))
-        elif label in _WORKS and is_known(" ".join(texts[start:end]), language):
-            pieces.append((start, end, "organization"))
-        elif label in ("WORK_OF_ART", "PRODUCT") and texts[end - 1] in table.heads | table.place_heads:
-            pieces.append((start, end, ""))
-        elif label not in _BLOCKED and label not in _WORKS:
-            continue
+        kind = ACTOR_LABELS.get(label)
+        if kind is None and is_known(" ".join(texts[start:end]), language):
+            kind = "organization"
+        if kind is not None:
+            pieces.append((start, end, kind))
         taken[start:end] = [True] * (end - start)
     i, n = 0, len(page)
     while i < n:
         j = i + 1
         if not taken[i] and _is_capital(page, i):
             last = page.sentences[page.sentence[i]][1]
-            while j < last and not taken[j] and _continues(page, language, j):
+            while j < last and not taken[j] and (_is_capital(page, j) or texts[j] in words.linking):
                 j += 1
-            while texts[j - 1] in language.actors.inside:
+            while texts[j - 1] in words.inside:
                 j -= 1
             pieces.append((i, j, ""))
         i = j
@@ -87,182 +83,86 @@ def _pieces(page: Page, language: Language) -> list[Stretch]:
 
 
 def _is_capital(page: Page, i: int) -> bool:
-    text = page.word[i]
-    if not text[:1].isupper() or text in ("I", "A"):
+    if not page.word[i][:1].isupper() or page.pos[i] not in ("PROPN", "NOUN", "ADJ", "X"):
         return False
-    if page.pos[i] == "PROPN":
+    return page.pos[i] == "PROPN" or not _tells_nothing(page, i)
+
+
+def _tells_nothing(page: Page, i: int) -> bool:
+    """Whether a capital at i shows nothing: the first word of a sentence, quotation or line, or in a headline."""
+    if page.is_first(i) or page.word[i - 1] in _OPENERS or page.pos[i - 1] == "SPACE":
         return True
-    return page.pos[i] in ("NOUN", "ADJ", "X") and not _starts_sentence(page, i) and not _is_headline(page, i)
-
-
-def _continues(page: Page, language: Language, j: int) -> bool:
-    if _is_capital(page, j):
-        return True
-    follows = j + 1 < len(page) and page.word[j + 1][:1].isupper() and page.pos[j + 1] == "PROPN"
-    return follows and page.word[j] in language.actors.linking
-
-
-def _starts_sentence(page: Page, i: int) -> bool:
-    """Whether a capital at i shows nothing: the first word of a sentence, a quotation or a line."""
-    for j in range(i - 1, page.sentences[page.sentence[i]][0] - 1, -1):
-        if page.pos[j] not in ("PUNCT", "SPACE") or page.word[j] in (":", '"', "“"):
-            return page.word[j] in (":", '"', "“", "‘", "'")
-    return True
-
-
-def _is_headline(page: Page, i: int) -> bool:
-    """Whether i stands in a sentence that capitalises its ordinary words too, as headlines do."""
-    content = [
-        page.word[k]
-        for k in range(*page.sentences[page.sentence[i]])
-        if page.pos[k] in ("NOUN", "VERB", "ADJ", "ADV") and len(page.word[k]) > 3
-    ]
+    sentence = range(*page.sentences[page.sentence[i]])
+    content = [page.word[k] for k in sentence if page.pos[k] in ("NOUN", "VERB", "ADJ", "ADV")]
     return len(content) >= 2 and sum(t[0].isupper() for t in content) > len(content) / 2
 
 
 def _joined(page: Page, language: Language, pieces: list[Stretch]) -> list[Stretch]:
-    """Neighbours that are one name: a recognised beginning and an unrecognised rest, or vice versa."""
-    lists, table, texts = language.names, language.places, page.word
+    """A recognised beginning and an unrecognised rest are one name, or vice versa: "Ida | Moe", "Alba | Trust"."""
+    first, table, texts = language.names.first_names, language.places, page.word
     joined: list[Stretch] = []
     for begin, end, label in pieces:
-        if joined and joined[-1][1] == begin and page.sentence[begin] == page.sentence[begin - 1]:
-            b, e, before = joined[-1]
-            left, right = texts[b:e], texts[begin:end]
-            known = is_known(" ".join(left).removesuffix(" 's"), language)
-            if texts[e - 1] in ("'s", "’s", "'"):
-                pass
-            elif (
-                not label
-                and before
-                and not known
-                and right[0] not in lists.honorifics
-                and right[0].lower() not in lists.person
-            ):
-                if (
-                    before == "person"
-                    or right[-1] in table.heads | table.place_heads
-                    or left[-1] in lists.first_names
-                ):
-                    kind = before if right[-1] not in table.heads else "organization"
-                    kind = (
-                        "person"
-                        if len(left) == 1 and left[0] in lists.first_names and len(right) == 1
-                        else kind
-                    )
-                    joined[-1] = (b, end, kind)
-                    continue
-            elif (
-                label == "person"
-                and not before
-                and left[-1] in lists.first_names
-                and left[-1] not in lists.honorifics
-            ):
-                start = e - 1
-                if start > b:
-                    joined[-1] = (b, start, "")
-                    joined.append((start, end, "person"))
-                else:
-                    joined[-1] = (b, end, "person")
-                continue
-            elif label == "organization" and before == "place" and right[0] in table.heads and not known:
-                joined[-1] = (b, end, "organization")
-                continue
-        joined.append((begin, end, label))
+        b, e, before = joined[-1] if joined else (-1, -1, "")
+        body = texts[end - 1] in table.heads
+        kind = ""
+        if e == begin and before and not label and texts[e - 1] not in language.actors.possessive:
+            kind = "organization" if body else before if texts[end - 1] in table.place_heads else ""
+            kind = kind or ("person" if before == "person" else "")
+        elif e == begin and label == "person" and not before and texts[e - 1] in first:
+            kind = "person"
+        if kind:
+            joined[-1] = (b, end, kind)
+        else:
+            joined.append((begin, end, label))
     return joined
 
 
 def _split(page: Page, language: Language, begin: int, end: int, label: str) -> list[Stretch]:
-    """Cut what cannot be one name: at line breaks, at a stray "the", at a title before a person."""
+    """Cut what cannot be one name: at line breaks, at a stray "the"."""
     words, texts = language.actors, page.word
-    cuts: list[Stretch] = []
-    start = begin
-    for i in range(begin, end):
-        broken = page.pos[i] == "SPACE" or texts[i] in _BREAKS or texts[i] in words.against
-        if (
-            texts[i] in words.both
-            and label == "person"
-            or texts[i] in words.on
-            and i + 1 < end
-            and texts[i + 1].lower() in words.the
-        ):
-            broken = True
-        article = texts[i] in words.the and i > begin and texts[i - 1] not in words.inside
-        if broken or article:
-            if start < i:
-                cuts.append((start, i, label))
-            start = i + 1
-    if start < end:
-        cuts.append((start, end, label))
     parts: list[Stretch] = []
-    for b, e, kind in cuts:
-        at = next((i for i in range(e - 1, b, -1) if _begins_person(page, language, i, e)), None)
-        if at is not None and kind != "place":
-            parts.append((b, at, "role" if texts[at - 1].lower() in language.names.offices else kind))
-            parts.append((at, e, "person"))
-        else:
-            parts.append((b, e, kind))
+    start = begin
+    for i in range(begin, end + 1):
+        broken = i == end or page.pos[i] == "SPACE" or texts[i] in _BREAKS
+        the = i > begin and not broken and page.lower[i] in words.the
+        if broken or the and (texts[i][0].isupper() or texts[i - 1] not in words.inside):
+            if start < i:
+                parts.append((start, i, label))
+            start = i + 1
     return parts
-
-
-def _begins_person(page: Page, language: Language, i: int, end: int) -> bool:
-    """Whether a person's name begins inside a name: "Minister of Education | Ida Moe", "Alba Trust | Ida Moe"."""
-    lists, first, before = language.names, page.word[i], page.word[i - 1]
-    if first not in lists.first_names:
-        return False
-    body = before in language.places.heads and first not in lists.ambiguous and end - i == 2
-    return before.lower() in lists.offices or body
 
 
 def _name(page: Page, language: Language, b: int, e: int, label: str) -> Name | None:
     """The name in tokens [b, e), trimmed and weighed; None if nothing of it names an actor."""
     lists, table, words, texts = language.names, language.places, language.actors, page.word
-    while b < e and (
-        page.lower[b] in words.article
-        or texts[b] in ("-", "'", "‘", "’", ",", "@", "#")
-        or page.pos[b] in ("PUNCT", "SPACE")
-    ):
+    while b < e and (page.lower[b] in words.article or texts[b] in _LEADING or page.pos[b] == "PUNCT"):
         b += 1
-    while b < e and (
-        texts[e - 1] in ("'s", "’s", "'", "’", "-", ",", "@", "&")
-        or page.pos[e - 1] in ("PUNCT", "SPACE", "PART")
-    ):
+    while b < e and (texts[e - 1] in _TRAILING or page.pos[e - 1] in ("PUNCT", "PART")):
         e -= 1
     while b < e - 1 and not texts[e - 1][:1].isupper() and not texts[e - 1][:1].isdigit():
         e -= 1
     title, gender = "", None
     first = b
-    while b < e - (0 if label in ("role", "") else 1) and (
-        texts[b] in lists.honorifics
-        or page.lower[b] in lists.offices
-        or (
-            label == "person"
-            and page.lower[b] in lists.person
-            and texts[b] not in lists.first_names
-            and e - b > 2
-        )
-    ):
-        if label == "organization" and texts[b] not in words.courtesy:
-            break
-        title = texts[b]
-        gender = lists.honorifics.get(texts[b]) or gender
-        b += 1
-    if (
-        b >= e
-        or not any(t[:1].isupper() for t in texts[b:e])
-        or label == "role"
-        or texts[b] in words.of_for_to
-    ):
+    if label != "organization":
+        last = e - 1 if label else e
+        while b < last and (texts[b] in lists.honorifics or page.lower[b] in lists.offices):
+            title = texts[b]
+            gender = lists.honorifics.get(title) or gender
+            b += 1
+    if not any(t[:1].isupper() for t in texts[b:e]) or texts[b] in words.of_for_to:
         return None
     name = name_at(page, b, e)
     office = all(page.lower[i] in lists.role_modifiers | lists.offices for i in range(b, e))
-    city = e - b == 1 and label == "place"
-    if office and label != "person" and not city and name.text not in table.known:
+    if (
+        office
+        and label != "person"
+        and not (e - b == 1 and label == "place")
+        and name.text not in table.known
+    ):
         return None
-    if _AFFILIATION.match(name.text) or (e < len(texts) and texts[e] in words.laws):
-        return None  # "(R-Texas)", "the Stafford Act"
-    if e - b == 1 and (texts[b] in table.never or len(texts[b]) == 1):
-        return None
-    if texts[e - 1] in table.never and e - b > 1 and label != "person":
+    if _AFFILIATION.match(name.text):
+        return None  # "(R-Texas)"
+    if texts[e - 1] in table.never and (b == e - 1 or label != "person") or len(name.text) == 1:
         return None
     name.gender, name.title = gender, title
     name.votes = kind_votes(page, language, name, label)
@@ -273,24 +173,16 @@ def _name(page: Page, language: Language, b: int, e: int, label: str) -> Name | 
 
 
 def _cut(name: Name, page: Page, language: Language, known: set[str]) -> Name:
-    """Cut what a headline's capitals glued to a name: verbs, or what surrounds a name known otherwise."""
+    """Cut what a headline's capitals glued to a name that is known otherwise."""
     if name.end - name.begin < 3 or name.votes["organization"] >= 5:
         return name
     names, table = language.names, language.places
-    begin, end = name.begin, name.end
-    whole = page.word[begin:end]
-    inner = next((k for k in _inner_names(whole, language) if " ".join(k) in known and k != whole), None)
-    rest = set(whole) - set(inner or ())
-    if inner is not None and not rest & (names.suffixes | table.heads | table.place_heads):
-        begin += next(i for i in range(len(whole)) if whole[i : i + len(inner)] == inner)
-        end = begin + len(inner)
-    elif name.votes["person"]:
-        inside = language.actors.inside
-        verbs = (i for i in range(begin + 2, end) if page.tag[i] in _VERBAL and page.lower[i] not in inside)
-        end = next(verbs, end)
-    if (begin, end) != (name.begin, name.end):
-        cut = name_at(page, begin, end)
-        name.begin, name.end, name.text, name.head = begin, end, cut.text, cut.head
+    whole = page.word[name.begin : name.end]
+    inner = next((k for k in _inner_names(whole, language) if " ".join(k) in known), whole)
+    if inner != whole and not (set(whole) - set(inner)) & (names.suffixes | table.heads | table.place_heads):
+        begin = name.begin + next(i for i in range(len(whole)) if whole[i : i + len(inner)] == inner)
+        cut = name_at(page, begin, begin + len(inner))
+        name.begin, name.end, name.text, name.head = begin, cut.end, cut.text, cut.head
         name.votes = kind_votes(page, language, name, "person")
     return name
 
@@ -306,25 +198,16 @@ def _inner_names(parts: list[str], language: Language) -> Iterator[list[str]]:
 
 def _confirmed(page: Page, language: Language, found: list[Name]) -> list[Name]:
     """Drop unrecognised names that nothing confirms: only "other", said once, or at a sentence's start."""
-    sure = {n.text for n in found if set(n.votes) - {"other", "agent"}}
-    parts = {p for n in found if set(n.votes) - {"other", "agent"} for p in n.text.split()}
-    times = Counter(n.text for n in found if not _starts_sentence(page, n.begin))
+    sure = [n.text for n in found if set(n.votes) - {"other", "agent"}]
+    parts = {*sure, *(part for text in sure for part in text.split())}
+    times = Counter(n.text for n in found if not _tells_nothing(page, n.begin))
     kept: list[Name] = []
     for n in found:
-        if set(n.votes) - {"other", "agent"} or n.text in sure or (n.text in parts and " " not in n.text):
+        if set(n.votes) - {"other", "agent"} or n.text in parts:
             kept.append(n)
-        elif n.text.lower() in language.names.person or n.text in language.places.never:
-            continue
-        elif times[n.text] >= 2:
-            kept.append(n)
-        elif _is_headline(page, n.begin):
-            continue
-        elif (
-            times[n.text]
-            and page.dep[n.head] in ("nsubj", "nsubjpass", "poss", "agent")
-            or times[n.text]
-            and " " in n.text
-            and page.pos[n.begin] == "PROPN"
-        ):
-            kept.append(n)
+        elif n.text.lower() not in language.names.person:
+            acts = page.dep[n.head] in ("nsubj", "nsubjpass", "poss", "agent")
+            long = " " in n.text and page.pos[n.begin] == "PROPN"
+            if times[n.text] > 1 or times[n.text] and (acts or long):
+                kept.append(n)
     return kept

@@ -40,13 +40,13 @@ def find_nominals(page: Page, language: Language, named: list[bool]) -> Iterator
     """Noun phrases whose head denotes a person, body or place; `named[i]`: i is part of a name."""
     names, words = language.names, language.actors
     for i, pos in enumerate(page.pos):
-        if pos not in ("NOUN", "PROPN", "ADJ") or named[i]:
+        if pos not in ("NOUN", "PROPN") or named[i]:
             continue
         if page.dep[i] in ("compound", "amod", "nmod", "npadvmod", "advmod"):
             continue
         noun = _noun(page, language, i)
         denotes = names.noun_type(noun)
-        if denotes is None or (pos == "ADJ" and noun not in words.adjectives):
+        if denotes is None:
             continue
         place = noun in names.place and denotes in ("organization", "group") and _is_where(page, language, i)
         before = [c for c in page.children[i] if c < i and page.dep[c] in _LEFT]
@@ -61,12 +61,11 @@ def find_nominals(page: Page, language: Language, named: list[bool]) -> Iterator
         plural = page.tag[i] in ("NNS", "NNPS") or page.lower[i] in words.plural
         end = _end(page, language, i)
         kind: NounType = "place" if place else denotes
-        if kind in ("place", "organization") and begin == i and not plural and pos != "PROPN":
-            if kind == "organization" or end == i + 1:
-                continue  # "in office", "at school": no particular one
-        if noun in words.general and not definite and not owned:
-            if not any(page.dep[c] in ("amod", "compound", "nmod") for c in before):
-                continue
+        bare = begin == i and not plural and pos != "PROPN"
+        if bare and (kind == "organization" or kind == "place" and end == i + 1):
+            continue  # "in office", "at school": no particular one
+        if noun in words.general and not (definite or page.child(i, "poss", "amod", "compound", "nmod")):
+            continue
         yield Nominal(
             begin=begin,
             end=end,
@@ -114,10 +113,6 @@ def _is_where(page: Page, language: Language, i: int) -> bool:
     """Whether a noun that can be a body or a place ("the school") stands for the place."""
     words = language.actors
     governor = page.head[i]
-    if i > 0 and page.lower[i - 1] in words.virtual:
-        return False
-    if page.dep[i] == "dobj":
-        return page.lemma[governor] in words.reach
     if page.dep[i] != "pobj":
         return False
     moved = page.lower[governor] in words.towards and page.lemma[page.head[governor]] in words.go
@@ -128,6 +123,6 @@ def _noun(page: Page, language: Language, i: int) -> str:
     lower = page.lower[i]
     if lower in language.actors.singular:
         return language.actors.singular[lower]
-    if lower in language.actors.elect and i >= 2 and page.lower[i - 1] == "-":
+    if lower in language.actors.elect:
         return page.lower[i - 2]
     return page.lemma[i].lower() if page.tag[i] in ("NNS", "NNPS") else lower

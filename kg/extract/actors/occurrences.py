@@ -18,8 +18,8 @@ def is_known(text: str, language: Language) -> bool:
 
 def repeated(page: Page, language: Language, found: list[Name]) -> list[Name]:
     """Occurrences of names found elsewhere that nothing covers here: tagged once, a name each time."""
-    texts, size = page.word, len(page)
-    covered = [False] * size
+    texts = page.word
+    covered, laws = [False] * len(page), language.actors.laws
     by_first: dict[str, list[Name]] = {}
     for n in found:
         covered[n.begin : n.end] = [True] * (n.end - n.begin)
@@ -34,10 +34,7 @@ def repeated(page: Page, language: Language, found: list[Name]) -> list[Name]:
             continue
         model = max(fits, key=lambda n: n.end - n.begin)
         end = i + model.end - model.begin
-        after = texts[end] if end < size else ""
-        if any(covered[i:end]) or after in language.actors.laws:
-            continue
-        if end - i == 1 and (after == "-" or end < size and covered[end] and page.pos[end] == "PROPN"):
+        if any(covered[i:end]) or not laws.isdisjoint(texts[end : end + 1]):
             continue
         name = name_at(page, i, end)
         name.text = model.text
@@ -97,7 +94,4 @@ def _locality(parts: list[str], language: Language) -> tuple[int, int] | None:
     table = language.places
     if len(parts) in (3, 4) and parts[0] in table.municipal and parts[1] in language.actors.of:
         return 2, len(parts)
-    for n in (1, 2, 3):
-        if " ".join(parts[n:]) in table.local_bodies:
-            return None if language.names.role_modifiers & {p.lower() for p in parts[:n]} else (0, n)
-    return None
+    return next(((0, n) for n in (1, 2, 3) if " ".join(parts[n:]) in table.local_bodies), None)

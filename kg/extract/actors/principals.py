@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 from kg.extract.actors.clusters import Entity, Mention, name_of
-from kg.extract.actors.evidence import Name
 from kg.language import Language
 from kg.nlp.page import Page
 
 
 def add_role_phrases(entities: list[Entity], page: Page, language: Language) -> None:
-    """Make what names a person by office and body a mention: "[Kremlin spokesman] Dmitri Peskov".
+    """Make what names a person by office and body a mention: "[Oslo University president] Ida Moe".
 
     Where the phrase holds another actor's name, readers of the mentions can tell whom it is about.
     """
     names = sorted((n for e in entities for n in e.names if not n.nested), key=lambda n: n.begin)
     for e in entities:
-        if e.kind == "person":
-            for name in e.names:
-                found = (_before if name.role else _across)(name, names, page, language)
-                if found is not None:
-                    e.mentions.append(found)
-
-
-def _before(name: Name, names: list[Name], page: Page, language: Language) -> Mention | None:
-    """The role with the body named in it: "[Oslo University president] Ida Moe"."""
-    assert name.role is not None
-    begin = name.role[0]
-    nouns = [i for i in range(begin, name.begin) if language.names.noun_type(page.lower[i]) == "person"]
-    if page.lower[begin - 1] in language.actors.possessive:
-        begin -= 1
-    body = next((n for n in names if n.begin < name.begin and begin <= n.end), None)
-    if not nouns or body is None or page.sentence[body.begin] != page.sentence[name.begin]:
-        return None
-    return Mention(min(begin, body.begin), name.begin, nouns[-1], "noun")
-
-
-def _across(name: Name, names: list[Name], page: Page, language: Language) -> Mention | None:
-    """A phrase that runs into the name: "[Director of the Oslo Trust] Ida Moe"."""
-    body = next((n for n in names if n.end == name.begin), None)
-    if body is None or body.votes["person"] > body.votes["organization"] + body.votes["place"]:
-        return None
-    i = body.begin - 1
-    while i >= 0 and page.sentence[i] == page.sentence[name.begin]:
-        inner = page.lower[i] in language.actors.serves
-        if page.pos[i] not in ("DET", "NOUN", "PROPN", "ADJ") and not inner:
-            return None
-        office = language.names.noun_type(page.lower[i]) == "person"
-        if office and page.lower[i + 1] in language.actors.serves:
-            begin = i
-            while begin > 0 and page.pos[begin - 1] in ("DET", "ADJ") or page.lower[begin - 1] == "-":
-                begin -= 1
-            return Mention(max(begin, page.sentences[page.sentence[i]][0]), name.begin, i, "noun")
-        i -= 1
-    return None
+        for name in e.names if e.kind == "person" else ():
+            if name.role is None:
+                continue
+            begin = name.role[0]
+            nouns = [i for i in range(*name.role) if language.names.noun_type(page.lower[i]) == "person"]
+            begin -= page.lower[begin - 1] in language.actors.possessive
+            body = next((n for n in names if n.begin < name.begin and begin <= n.end), None)
+            if nouns and body is not None:
+                e.mentions.append(Mention(min(begin, body.begin), name.begin, nouns[-1], "noun"))
 
 
 def find_principals(entities: list[Entity], page: Page, language: Language) -> dict[int, Entity]:
@@ -102,9 +72,9 @@ def _of_role(
     for i in range(m.begin - 1, max(role[0] - 4, -1), -1):
         if page.sentence[i] != page.sentence[m.head]:
             break
-        if i >= role[0] - 1 or page.lower[i + 1] in language.actors.possessive:
-            if found := _spoken_for(i, nouns[-1] in language.names.voices, owner):
-                return found
+        near = i >= role[0] - 1 or page.lower[i + 1] in language.actors.possessive
+        if near and (found := _spoken_for(i, nouns[-1] in language.names.voices, owner)):
+            return found
     return None
 
 
