@@ -44,7 +44,10 @@ def chained(page: Page, found: Sequence[Found], language: Language) -> list[Foun
             who = page.child(i, "dobj")
             if who is None:
                 who = _cited(page, i, words)
-            if who is not None and _is_holder(page, who, words) and (outer := _reporting(page, i, by_head)):
+            if who is None or not _is_holder(page, who, words):
+                continue
+            if outer := _reporting(page, i, by_head) or _restored(page, i, who, words):
+                by_head[outer.head] = outer
                 made = _resting(page, i, [(i, i + 1)], who, outer.content, outer.score, words)
         elif lemma in words.quoted and page.dep[i] == "pcomp" and page.lower[page.head[i]] in words.as_:
             who = page.child(verb, "dobj", "nsubjpass")
@@ -80,6 +83,18 @@ def _cited(page: Page, citing: int, words: AttributionWords) -> int | None:
         if _is_holder(page, i, words) and page.dep[i] != "compound" and page.pos[i] in ("NOUN", "PROPN"):
             return i
     return None
+
+
+def _restored(page: Page, citing: int, who: int, words: AttributionWords) -> Found | None:
+    """The report in "reported, citing officials, that it fell", whose clause the parse puts under the officials."""
+    verb = page.head[citing]
+    subject = page.child(verb, "nsubj")
+    clauses = [c for h in (verb, citing, who) for c in page.children[h] if _is_that_clause(page, c, words)]
+    if page.dep[citing] != "advcl" or subject is None or not clauses or page.pos[verb] != "VERB":
+        return None
+    content = trim(page, [page.subtree(clauses[0])])
+    source = trim(page, [page.subtree(subject)])
+    return Found(source, [(verb, verb + 1)], content, verb, 0.5) if content else None
 
 
 def _is_that_clause(page: Page, c: int, words: AttributionWords) -> bool:
