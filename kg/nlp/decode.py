@@ -169,12 +169,10 @@ def decode_events(reading: Reading, outside: float = 0.0) -> list[tuple[int, int
     ]
 
 
-def factuality_of(reading: Reading, begin: int, end: int) -> float | None:
-    """The factuality, -3 .. 3, of an event whose trigger is at [begin, end); None where there is no word."""
+def factuality_of(reading: Reading, begin: int, end: int) -> float:
+    """The factuality, -3 .. 3, of an event whose trigger is at [begin, end); 3.0 where there is no word."""
     places = cover(reading.words, begin, end)
-    if not places:
-        return None
-    value = float(reading.factuality[places[0]])
+    value = float(reading.factuality[places[0]]) if places else 3.0
     return 3.0 if value > CERTAIN else value
 
 
