@@ -244,9 +244,8 @@ def _bind(info: QueryInfo, given: dict[str, Value]) -> str:
             raise QueryError(f"needs the parameter {name} ({parameter.type}): {parameter.meaning}", info.name)
     places = {*declared, *_VALUES.findall(info.text)}
     if unknown := [name for name in given if name not in places]:
-        hint = (
-            f"it has {', '.join(declared)}" if declared else "a query takes it by a line VALUES ?x { UNDEF }"
-        )
+        own = f"a query takes it by a line VALUES ?{unknown[0]} {{ UNDEF }}"
+        hint = f"it has {', '.join(declared)}" if declared else own
         raise QueryError(f"has no parameter {unknown[0]!r}; {hint}", info.name)
     types = {name: declared[name].type if name in declared else None for name in given}
     terms = {name: to_term(value, types[name], name) for name, value in given.items()}
