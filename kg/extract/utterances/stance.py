@@ -30,6 +30,10 @@ class Parts:
     cue: tuple[int, ...]
     content: tuple[int, ...]
 
+    def all(self) -> tuple[tuple[int, ...], ...]:
+        """The three."""
+        return self.source, self.cue, self.content
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
