@@ -155,7 +155,8 @@ def nest(page: Page, statements: Sequence[Statement], language: Language) -> Non
         outer = [o for o in (statements[k] for k in sorted(near)) if _holds(page, o, s, language)]
         s.outer = min(outer, key=lambda o: len(o.said)).index if outer else None
     for s in statements:
-        if s.index in _above(s, statements):
+        above = _above(s, statements)
+        if above and statements[above[-1]].outer is not None:
             s.outer = None  # a ring: each in the other's content
         if s.outer is not None:
             statements[s.outer].inner.append(s.index)
@@ -233,11 +234,12 @@ def _is_most(inner: Statement, outer: Statement) -> bool:
     return 2 * len(inner.said & outer.said) >= len(outer.said)
 
 
-def _above(t: Statement, statements: Sequence[Statement]) -> set[int]:
-    found: set[int] = set()
+def _above(t: Statement, statements: Sequence[Statement]) -> list[int]:
+    """The statements that hold t, from the innermost out, each once."""
+    found: list[int] = []
     up = t.outer
     while up is not None and up not in found:
-        found.add(up)
+        found.append(up)
         up = statements[up].outer
     return found
 
