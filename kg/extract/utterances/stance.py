@@ -293,6 +293,8 @@ def is_denying(page: Page, i: int, content: frozenset[int], language: Language) 
         return False
     if any(page.dep[c] == "acomp" and page.lower[c] in words.opinions for c in below):
         return False
+    if any(page.lemma[c] in words.emphatic for c in below):
+        return False
     if page.lemma[i] in words.believe and any(page.lower[c] in grammar.you_and_i for c in below):
         return False
     return any(

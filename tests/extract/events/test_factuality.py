@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
+from pages import make_page
 
 from kg.extract.events.events import find_events
-from kg.extract.events.factuality import combine
+from kg.extract.events.factuality import combine, judge
+from kg.language import Language
+from kg.nlp.page import Page
 
-Parse = Callable[[str], Doc]
+Read = Callable[[str], Page]
 
 # (text, event word, lowest and highest value that will do)
 CASES = [
@@ -36,8 +38,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "word", "low", "high"), CASES, ids=[t for t, *_ in CASES])
-def test_factuality(parse: Parse, text: str, word: str, low: float, high: float) -> None:
-    found = {text[slice(*e.trigger)]: e.factuality for e in find_events(parse(text), [], [], [], None)}
+def test_factuality(page: Read, english: Language, text: str, word: str, low: float, high: float) -> None:
+    found = {text[slice(*e.trigger)]: e.factuality for e in find_events(page(text), english, [], [], [])}
     assert low <= found[word] <= high
 
 
@@ -45,3 +47,22 @@ def test_two_negative_contexts_make_a_positive_one() -> None:
     assert combine(-2.0, -3.0) == 2.0
     assert combine(3.0, -1.5) == -1.5
     assert combine(1.0, 2.0) == 1.0
+
+
+FAILED = """
+The the DET DT det 2
+rebels rebel NOUN NNS nsubj 5
+did do AUX VBD aux 5
+not not PART RB neg 5
+fail fail VERB VB ROOT 0
+to to PART TO aux 7
+attack attack VERB VB xcomp 5
+. . PUNCT . punct 5
+"""
+
+
+def test_an_operator_that_is_negated_turns_round(english: Language) -> None:
+    page = make_page(FAILED)
+    without = make_page(FAILED.replace("not not PART RB neg", "then then ADV RB advmod"))
+    (failed,), (did,) = judge(without, english, [6]), judge(page, english, [6])
+    assert failed < 0 < did

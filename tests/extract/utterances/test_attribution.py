@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
-from spacy.tokens import Doc
+from pages import make_page
 
-from kg.extract.tree import tree
-from kg.extract.utterances.attribution import Attribution, combined, evidence_of
+from kg.extract.utterances.attribution import combined, odds_of
+from kg.nlp.decode import Attribution
 from kg.nlp.encoder import ATTRIBUTION, IDENTITY_WIDTH, POINTER_WIDTH, Reading
-
-Parse = Callable[[str], Doc]
 
 
 def _a(source: int, cue: int, content: tuple[int, int], method: str, confidence: float = 0.9) -> Attribution:
@@ -42,9 +38,17 @@ def test_each_attribution_once(
     assert combined(read, ruled) == expected
 
 
-def test_evidence_follows_the_words(parse: Parse) -> None:
-    text = "Ann didn't say so."
-    doc = parse(text)
+DIDNT = """
+Ann Ann PROPN NNP nsubj 4
+did do AUX VBD aux 4
+n't not PART RB neg 4
+say say VERB VB ROOT 0
+so so ADV RB advmod 4
+. . PUNCT . punct 4
+"""
+
+
+def test_odds_follow_the_words() -> None:
     words = [
         (0, 3),
         (4, 8),
@@ -63,7 +67,7 @@ def test_evidence_follows_the_words(parse: Parse) -> None:
         np.zeros((n, 4, POINTER_WIDTH), np.float32), np.zeros((1, 4, POINTER_WIDTH), np.float32),
         np.zeros((n, 5), np.float32), np.zeros(n, np.float32), np.zeros((n, IDENTITY_WIDTH), np.float32),
     )  # fmt: skip
-    parsed = tree(doc)
-    found = evidence_of(parsed, reading)
-    assert [parsed.lower[i] for i, x in enumerate(found.cue) if x > 0] == ["say"]
+    page = make_page(DIDNT)
+    found = odds_of(page, reading)
+    assert [page.lower[i] for i, x in enumerate(found.cue) if x > 0] == ["say"]
     assert max(found.source) < 0

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.extract.utterances.attribution import find_attributions
 from kg.extract.utterances.utterances import find_utterances
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.record import Actor
 
-Parse = Callable[[str], Doc]
+Read = Callable[[str], Page]
 
 REPORT = "The Ostwick Gazette reported on Tuesday that the mayor had met the builders in secret.\n"
 
 
-def _sides(doc: Doc) -> dict[str, tuple[str, set[str], tuple[str, ...]]]:
+def _sides(given: Page, english: Language) -> dict[str, tuple[str, set[str], tuple[str, ...]]]:
     """Content → (stance, contents disputed, about)."""
-    found = find_attributions(doc)
-    sources = ["".join(doc.text[b:e] for b, e in a.source) or None for a in found]
-    utterances, _ = find_utterances(doc, found, sources, [], [])
-    text = {u.id: " ".join(doc.text[b:e] for b, e in u.content) for u in utterances}
+    found = find_attributions(given, english)
+    sources = ["".join(given.text[b:e] for b, e in a.source) or None for a in found]
+    utterances, _ = find_utterances(given, english, found, sources, [], [])
+    text = {u.id: " ".join(given.text[b:e] for b, e in u.content) for u in utterances}
     return {text[u.id]: (u.stance, {text[x] for x in u.disputes}, u.about) for u in utterances}
 
 
@@ -39,16 +40,20 @@ def _sides(doc: Doc) -> dict[str, tuple[str, set[str], tuple[str, ...]]]:
         ('"That is not true," her spokesman said.', '"That is not true,"'),
     ],
 )
-def test_denial_and_report_share_their_proposition(parse: Parse, denial: str, content: str) -> None:
-    sides = _sides(parse(REPORT + denial))
+def test_denial_and_report_share_their_proposition(
+    page: Read, english: Language, denial: str, content: str
+) -> None:
+    sides = _sides(page(REPORT + denial), english)
     stated = "that the mayor had met the builders in secret"
     stance, disputed, about = sides[content]
     assert (stance, disputed) == ("denies", {stated})
     assert about == sides[stated][2]
 
 
-def test_a_negated_statement_that_answers_nothing_is_no_denial(parse: Parse) -> None:
-    sides = _sides(parse("The baker said the oven did not work on Sundays. Rain is expected in the hills."))
+def test_a_negated_statement_that_answers_nothing_is_no_denial(page: Read, english: Language) -> None:
+    sides = _sides(
+        page("The baker said the oven did not work on Sundays. Rain is expected in the hills."), english
+    )
     assert {stance for stance, _, _ in sides.values()} == {"affirms"}
 
 
@@ -67,59 +72,67 @@ ACCUSED = "Critics accused the mayor of taking money from the builders.\n"
         ("The mayor said she would not take money from the builders.", "affirms"),
     ],
 )
-def test_which_negated_statements_answer_a_charge(parse: Parse, text: str, stance: str) -> None:
-    doc = parse(ACCUSED + text)
-    found = find_attributions(doc)
+def test_which_negated_statements_answer_a_charge(
+    page: Read, english: Language, text: str, stance: str
+) -> None:
+    given = page(ACCUSED + text)
+    found = find_attributions(given, english)
     mayor = [
-        (doc.text.index("the mayor"),) * 2,
-        (doc.text.index("The mayor"),) * 2,
-        (doc.text.find(" she ") + 1,) * 2,
+        (given.text.index("the mayor"),) * 2,
+        (given.text.index("The mayor"),) * 2,
+        (given.text.find(" she ") + 1,) * 2,
     ]
     mentions = tuple((b, b + size) for (b, _), size in zip(mayor, (9, 9, 3), strict=True) if b > 0)
     actors = [Actor("a1", "the mayor", "person", mentions)]
     sources = [
-        "a1" if doc.text[a.source[0][0] : a.source[0][1]] == "The mayor" else "a2" for a in found if a.source
+        "a1" if given.text[a.source[0][0] : a.source[0][1]] == "The mayor" else "a2"
+        for a in found
+        if a.source
     ]
-    utterances, _ = find_utterances(doc, [a for a in found if a.source], sources, actors, [])
+    utterances, _ = find_utterances(given, english, [a for a in found if a.source], sources, actors, [])
     assert [u.stance for u in utterances if u.actor == "a1"][0] == stance
 
 
-def test_a_denial_reaches_the_source_that_a_report_rests_on(parse: Parse) -> None:
+def test_a_denial_reaches_the_source_that_a_report_rests_on(page: Read, english: Language) -> None:
     sides = _sides(
-        parse(
+        page(
             "The Gazette reported, citing two officials, that the mayor had met the builders.\n"
             "The mayor denied that she had met the builders."
-        )
+        ),
+        english,
     )
     assert sides["that she had met the builders"][1] == {"that the mayor had met the builders"}
 
 
-def test_names_alone_make_no_dispute(parse: Parse) -> None:
+def test_names_alone_make_no_dispute(page: Read, english: Language) -> None:
     sides = _sides(
-        parse(
+        page(
             "Mr Holm told the Gazette that Ostwick would win the cup. "
             "The Gazette reported that Mr Holm had sold a boat.\n"
             "Mr Holm denied reports that he had sold a boat."
-        )
+        ),
+        english,
     )
     (denied,) = (disputed for stance, disputed, _ in sides.values() if stance == "denies")
     assert not any("cup" in text for text in denied)
 
 
-def test_nobody_denies_their_own_words(parse: Parse) -> None:
-    sides = _sides(parse("The mayor said the bridge was safe. The mayor denied that the bridge was unsafe."))
+def test_nobody_denies_their_own_words(page: Read, english: Language) -> None:
+    sides = _sides(
+        page("The mayor said the bridge was safe. The mayor denied that the bridge was unsafe."), english
+    )
     assert sides["that the bridge was unsafe"][1] == set()
 
 
-def test_a_denial_of_what_only_the_narrator_states(parse: Parse) -> None:
-    doc = parse(
+def test_a_denial_of_what_only_the_narrator_states(page: Read, english: Language) -> None:
+    given = page(
         "Bribes were paid to two harbour clerks in 2011.\nThe firm denied that clerks were paid bribes."
     )
-    found = find_attributions(doc)
-    utterances, propositions = find_utterances(doc, found, ["a1"] * len(found), [], [])
+    found = find_attributions(given, english)
+    utterances, propositions = find_utterances(given, english, found, ["a1"] * len(found), [], [])
     (denial,) = (u for u in utterances if u.stance == "denies")
     spans = {p.id: p.span for p in propositions}
     assert denial.disputes == ()
-    assert [doc.text[b:e] for b, e in spans[denial.about[0]]] == [
+    assert [given.text[b:e] for b, e in spans[denial.about[0]]] == [
         "Bribes were paid to two harbour clerks in 2011."
     ]

@@ -6,23 +6,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.errors import LexiconError
-from kg.extract import lexicon
 from kg.extract.utterances.attribution import find_attributions
-from kg.extract.utterances.cues import StanceCues, merged, stance_cues
 from kg.extract.utterances.utterances import find_utterances
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.record import Utterance
 
-Parse = Callable[[str], Doc]
+Say = Callable[[str], list[Utterance]]
 
 
-def utterances(doc: Doc, cues: StanceCues | None = None) -> list[Utterance]:
+def utterances(page: Page, language: Language) -> list[Utterance]:
     """Each source text is an actor of its own."""
-    found = find_attributions(doc)
-    sources = ["".join(doc.text[b:e] for b, e in a.source) or None for a in found]
-    return find_utterances(doc, found, sources, [], [], cues=cues)[0]
+    found = find_attributions(page, language)
+    sources = ["".join(page.text[b:e] for b, e in a.source) or None for a in found]
+    return find_utterances(page, language, found, sources, [], [])[0]
+
+
+@pytest.fixture(scope="session")
+def say(page: Callable[[str], Page], english: Language) -> Say:
+    """The utterances of a text."""
+    return lambda text: utterances(page(text), english)
 
 
 STANCES = [
@@ -57,20 +62,20 @@ STANCES = [
 
 
 @pytest.mark.parametrize(("text", "cue", "stance"), STANCES)
-def test_stance(parse: Parse, text: str, cue: str, stance: str) -> None:
-    found = {" || ".join(text[b:e] for b, e in u.cue): u.stance for u in utterances(parse(text))}
+def test_stance(say: Say, text: str, cue: str, stance: str) -> None:
+    found = {" || ".join(text[b:e] for b, e in u.cue): u.stance for u in say(text)}
     assert found[cue] == stance
 
 
-def test_a_label_is_no_part_of_the_content(parse: Parse) -> None:
+def test_a_label_is_no_part_of_the_content(say: Say) -> None:
     text = "The owners dismissed the report as baseless."
-    (u,) = utterances(parse(text))
+    (u,) = say(text)
     assert [text[b:e] for b, e in u.content] == ["the report"]
 
 
-def test_what_a_free_relative_clause_labels(parse: Parse) -> None:
+def test_what_a_free_relative_clause_labels(say: Say) -> None:
     text = "The raid on the harbour is what the owners have called a hoax."
-    found = {u.stance: [text[b:e] for b, e in u.content] for u in utterances(parse(text))}
+    found = {u.stance: [text[b:e] for b, e in u.content] for u in say(text)}
     assert found["denies"] == ["The raid on the harbour"]
 
 
@@ -83,8 +88,8 @@ def test_what_a_free_relative_clause_labels(parse: Parse) -> None:
         ("An expert said the pilot slept.", "certain"),
     ],
 )
-def test_certainty(parse: Parse, text: str, certainty: str) -> None:
-    assert [u.certainty for u in utterances(parse(text))] == [certainty]
+def test_certainty(say: Say, text: str, certainty: str) -> None:
+    assert [u.certainty for u in say(text)] == [certainty]
 
 
 @pytest.mark.parametrize(
@@ -95,17 +100,18 @@ def test_certainty(parse: Parse, text: str, certainty: str) -> None:
         ("The mayor said the wait was too long.", "indirect"),
     ],
 )
-def test_quoted(parse: Parse, text: str, quoted: str) -> None:
-    assert [u.quoted for u in utterances(parse(text))] == [quoted]
+def test_quoted(say: Say, text: str, quoted: str) -> None:
+    assert [u.quoted for u in say(text)] == [quoted]
 
 
-def test_a_lexicon_of_the_users_own_adds_words(parse: Parse, tmp_path: Path) -> None:
+def test_a_lexicon_of_the_users_own_adds_words(
+    page: Callable[[str], Page], english: Language, tmp_path: Path
+) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('labels = ["poppycock"]\n', "utf-8")
-    doc = parse("He called the story poppycock.")
-    own = merged(stance_cues(), lexicon.load_file(file, StanceCues))
-    assert [u.stance for u in utterances(doc)] == ["affirms"]
-    assert [u.stance for u in utterances(doc, own)] == ["denies"]
+    given = page("He called the story poppycock.")
+    assert [u.stance for u in utterances(given, english)] == ["affirms"]
+    assert [u.stance for u in utterances(given, Language("en", file))] == ["denies"]
     file.write_text("label = []\n", "utf-8")
     with pytest.raises(LexiconError, match="labels"):
-        lexicon.load_file(file, StanceCues)
+        _ = Language("en", file).stance

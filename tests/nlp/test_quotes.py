@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-import spacy
 
-from kg.extract.tree import tree
-from kg.extract.utterances.quotes import find_quotes
+from kg.nlp.page import Page
 
-_NLP = spacy.blank("en")
+
+def split(text: str) -> Page:
+    """A page of words and marks without a tree."""
+    spans = [m.span() for m in re.finditer(r"\w+|''|[^\w ]", text)]
+    words = [text[b:e] for b, e in spans]
+    pos = ["SPACE" if w == "\n" else "X" if w.isalnum() else "PUNCT" for w in words]
+    return Page.of(text, spans, words, pos, pos, [""] * len(words), range(len(words)), [0])
 
 
 @pytest.mark.parametrize(
@@ -26,12 +32,9 @@ _NLP = spacy.blank("en")
     ],
 )
 def test_quotations(text: str, expected: list[str]) -> None:
-    doc = _NLP(text)
-    parse = tree(doc)
-    found = [text[b:e] for q in find_quotes(text, parse) for b, e in parse.spans([q.piece])]
-    assert found == expected
+    page = split(text)
+    assert [text[b:e] for q in page.quotes for b, e in page.spans([q.piece])] == expected
 
 
 def test_an_unclosed_quotation_runs_on() -> None:
-    text = "“One ship.\n“Two ships,” he said."
-    assert [q.closed for q in find_quotes(text, tree(_NLP(text)))] == [False, True]
+    assert [q.closed for q in split("“One ship.\n“Two ships,” he said.").quotes] == [False, True]
