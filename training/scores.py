@@ -33,7 +33,7 @@ def dev_scores(encoder: Encoder, folders: Sequence[Path]) -> dict[str, Any]:
 
 def attribution_record(encoder: Encoder, gold: Gold) -> dict[str, Any]:
     """The least record that `evaluate` needs."""
-    found = decode_attributions(read(encoder, gold["text"]), gold["text"])
+    found = decode_attributions(read(encoder, gold["text"]))
     utterances = [
         {"id": f"u{n}", "source": a.source, "cue": a.cue, "content": a.content, "stance": "affirms"}
         for n, a in enumerate(found)
@@ -67,9 +67,8 @@ def factuality_scores(encoder: Encoder, golds: Sequence[Gold]) -> dict[str, floa
     for gold in golds:
         reading = read(encoder, gold["text"])
         for target in gold["targets"]:
-            value = factuality_of(reading, *target["span"])
             labels.append(target["label"])
-            guesses.append(3.0 if value is None else value)
+            guesses.append(factuality_of(reading, *target["span"]))
     error = float(np.abs(np.array(labels) - np.array(guesses)).mean())
     return {"mae": round(error, 4), "r": round(float(np.corrcoef(labels, guesses)[0, 1]), 4)}
 

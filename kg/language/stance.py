@@ -40,6 +40,7 @@ class StanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     charges: Words = frozenset()
     truths: Words = frozenset()
     opinions: Words = frozenset()
+    emphatic: Words = frozenset()
     moral: Words = frozenset()
     accusing: Words = frozenset()
     charging: Words = frozenset()

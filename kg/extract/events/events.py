@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from kg.extract.events.factuality import judge
 from kg.extract.events.roles import arguments
 from kg.extract.events.triggers import Trigger, find_triggers, make_trigger, noun_concept, verb_trigger
-from kg.extract.utterances.attribution import Attribution
 from kg.language import Language
 from kg.language.concepts import Concepts
-from kg.nlp.decode import decode_events, factuality_of, vector_of
+from kg.nlp.decode import Attribution, decode_events, factuality_of, vector_of
 from kg.nlp.encoder import Reading
 from kg.nlp.page import Page
 from kg.record import Actor, Event, Participant, Role, Time

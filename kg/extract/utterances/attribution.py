@@ -13,14 +13,14 @@ Fast profile: the rules. Default: both; where they agree, the encoder's spans if
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from kg.extract.utterances import rules
 from kg.extract.utterances.rules import Odds
 from kg.language import Language
-from kg.nlp.decode import decode_attributions
+from kg.nlp.decode import Attribution, decode_attributions
 from kg.nlp.encoder import ATTRIBUTION, Reading
 from kg.nlp.page import Page
 from kg.record import Span, Spans
@@ -33,22 +33,6 @@ LONE, MISSED = 0.6, 0.6
 """Confidence that an attribution needs which only the encoder, only the rules found. All tuned on dev."""
 
 CHAIN = "rule:chain"
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Somebody's (`source`) statement, thought or intention (`content`), and the words that say so (`cue`).
-
-    Span lists are (begin, end) code points of the article's text, in order; source and cue may be empty.
-    `confidence` is a probability as far as the finder gives one. `is_sure`: by a word of denying or declining.
-    """
-
-    source: Spans
-    cue: Spans
-    content: Spans
-    method: str
-    confidence: float
-    is_sure: bool = False
 
 
 def find_attributions(page: Page, language: Language) -> list[Attribution]:
@@ -74,10 +58,8 @@ def find_attributions(page: Page, language: Language) -> list[Attribution]:
     cited = [r for r in found if r.method == CHAIN]
     if reading is not None:
         read = [
-            Attribution(tuple(a.source), tuple(a.cue), tuple(a.content), "encoder", a.confidence)
-            for a in decode_attributions(reading, text)
+            a for a in decode_attributions(reading) if not any(_length_shared(a.cue, r.cue) for r in cited)
         ]
-        read = [a for a in read if not any(_length_shared(a.cue, r.cue) for r in cited)]
         outer = combined(read, found)
         found = outer + nested(outer, found)
     found = [_without(a, cited, text) for a in found]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract.utterances.disputes import Statement, Weights, place, stem
+from kg.extract.utterances.disputes import Statement, Weights, stem
 from kg.extract.utterances.stance import is_denying, main_clauses
 from kg.language import Language
 from kg.nlp.page import Page
@@ -50,21 +50,20 @@ def answers_charge(
         return False
     if s.verdict.reason == "negated cue":
         return (
-            _follows_denial(page, s, statements)
+            _follows_denial(s, statements)
             or _charged(page, s, statements, weights, language) >= _LEAST_BELIEVED
         )
-    inside = frozenset(s.parts.content)
     others = {i for o in statements if o is not s for i in o.parts.cue}  # "said he did not believe that"
     clauses = [
         i
         for i in main_clauses(page, s.parts.content, language)
-        if i not in others and is_denying(page, i, inside, language)
+        if i not in others and is_denying(page, i, s.said, language)
     ]
     if not clauses:
         return False
-    is_charge = any(_is_charge(page, i, inside, language) for i in clauses)
+    is_charge = any(_is_charge(page, i, s.said, language) for i in clauses)
     is_past = any(_is_past(page, i) for i in clauses)
-    if (is_charge or is_past) and _follows_denial(page, s, statements):
+    if (is_charge or is_past) and _follows_denial(s, statements):
         return True
     mine = own.get(s.actor or "", frozenset())
     least = (
@@ -76,11 +75,10 @@ def answers_charge(
     return least <= _FREE or _charged(page, s, statements, weights, language) >= least
 
 
-def _follows_denial(page: Page, s: Statement, statements: Sequence[Statement]) -> bool:
+def _follows_denial(s: Statement, statements: Sequence[Statement]) -> bool:
     """Whether a denial by its cue stands just before: "She denied it. There was no meeting, her spokesman said." """
-    here = place(page, s)
     return any(
-        o.verdict.stance == "denies" and o.verdict.reason == "cue" and 0 <= here - place(page, o) <= 1
+        o.verdict.stance == "denies" and o.verdict.reason == "cue" and 0 <= s.place - o.place <= 1
         for o in statements
     )
 
@@ -96,22 +94,20 @@ def _charged(
         if page.pos[i] == "PROPN"
     }
     topic = s.topic - names
-    content = set(s.parts.content)
-    here = place(page, s)
     best = 0.0
     for o in statements:
-        if o is s or o.verdict.stance not in ("affirms", "asks") or content & set(o.parts.content):
+        if o is s or o.verdict.stance not in ("affirms", "asks") or s.said & o.said:
             continue
         if s.side and o.side == s.side:
             continue
         if shared := min(weights.shared(topic, o.topic), _MOST_SHARED):
             shared += _ACCUSED * bool(o.heads & words.accusing)
-            best = max(best, shared * (_AFTER if place(page, o) > here else 1.0))
+            best = max(best, shared * (_AFTER if o.place > s.place else 1.0))
     for k, (b, e) in enumerate(page.sentences):
-        if k == here or not any(page.lemma[i].lower() in words.charging for i in range(b, e)):
+        if k == s.place or not any(page.lemma[i].lower() in words.charging for i in range(b, e)):
             continue
         if shared := min(weights.shared(topic, weights.topics[k]), _MOST_SHARED):
-            best = max(best, (shared + _NARRATED) * (_AFTER if k > here else 1.0))
+            best = max(best, (shared + _NARRATED) * (_AFTER if k > s.place else 1.0))
     return best
 
 

@@ -30,6 +30,10 @@ class Parts:
     cue: tuple[int, ...]
     content: tuple[int, ...]
 
+    def all(self) -> tuple[tuple[int, ...], ...]:
+        """The three."""
+        return self.source, self.cue, self.content
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -288,6 +292,8 @@ def is_denying(page: Page, i: int, content: frozenset[int], language: Language) 
     if any(page.dep[c] == "aux" and page.lower[c] in grammar.future | grammar.modals for c in below):
         return False
     if any(page.dep[c] == "acomp" and page.lower[c] in words.opinions for c in below):
+        return False
+    if any(page.lemma[c] in words.emphatic for c in below):
         return False
     if page.lemma[i] in words.believe and any(page.lower[c] in grammar.you_and_i for c in below):
         return False
