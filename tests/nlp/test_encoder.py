@@ -123,7 +123,7 @@ def test_missing_model_is_an_error_that_names_the_folder(tmp_path: Path) -> None
 )
 def test_shipped_model_finds_plain_attributions(text: str, expected: tuple[str, str, str]) -> None:
     reading = read(load_encoder(MODEL), text)
-    (found,) = decode.decode_attributions(reading, text)
+    (found,) = decode.decode_attributions(reading)
     for spans, words in zip((found.source, found.cue, found.content), expected, strict=True):
         assert words in " ".join(text[b:e] for b, e in spans)
     assert found.confidence > 0.3

@@ -140,14 +140,22 @@ def _look_before(page: Page, language: Language, name: Name, first: int) -> None
 
 
 def _class_noun(page: Page, language: Language, name: Name, first: int) -> None:
-    """A vote from a noun of class that the name specifies: "the company X"."""
+    """A vote from a noun of class that the name specifies: "the company X", "the schools X and Y"."""
     i = first - 1
-    if i < 0 or page.pos[i] != "NOUN" or page.lemma[i] in language.names.state:
+    if i < 0 or page.pos[i] != "NOUN" or page.sentence[i] != page.sentence[name.begin]:
         return
-    if name.begin <= page.head[i] < name.end or page.head[name.head] == i:
-        kind = language.names.noun_type(page.lemma[i].lower())
-        if kind in ("organization", "group", "place"):
-            name.votes["place" if kind == "place" else "organization"] += 3
+    above, dep = page.head[name.head], page.dep[name.head]
+    apart = not name.begin <= page.head[i] < name.end and above != i
+    if apart and not (dep == page.dep[i] == "nsubj" and above == page.head[i]):
+        return
+    names, noun = language.names, page.lemma[i].lower()
+    if noun in names.state or page.lower[name.end - 1] in names.offices:  # "state Attorney General"
+        return
+    kind = names.noun_type(noun)
+    if kind in ("organization", "group"):
+        name.votes["organization"] += 3
+    elif kind == "place":
+        name.votes["place"] += 3
 
 
 def _told_by(page: Page, language: Language, name: Name, governor: int) -> tuple[str, int]:
