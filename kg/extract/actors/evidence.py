@@ -42,14 +42,11 @@ def name_at(page: Page, begin: int, end: int) -> Name:
 
 def kind_votes(page: Page, language: Language, name: Name, label: str) -> Counter[str]:
     """What the name's own words and the recogniser say of its kind."""
-    lists, table, words = language.names, language.places, language.actors
+    lists, table = language.names, language.places
     votes: Counter[str] = Counter()
     parts = page.word[name.begin : name.end]
     last = parts[-1]
     plural = page.tag[name.end - 1] in ("NNPS", "NNS")
-    if label == "person" and len(parts) == 1 and is_acronym(last) and last.isupper():
-        label = ""
-        votes["organization"] += 1
     if label:
         votes[label] += 2
     if name.text in table.states:
@@ -63,14 +60,12 @@ def kind_votes(page: Page, language: Language, name: Name, label: str) -> Counte
         votes["organization"] += 12
     elif table.is_place(name.text):
         votes["place"] += 3 if label == "person" else 6
-    if name.title:
-        votes["person"] += 6
     if len(parts) > 1:
         if last in table.heads and (last not in table.place_heads or label == "organization"):
             votes["organization"] += 3 if last in lists.buildings else 6
         elif last in table.place_heads and (parts[0] not in lists.first_names or label == "place"):
             votes["place"] += 4
-        elif table.before_of & set(parts[:-1]) and words.of & set(parts) or parts[0] in table.before_of:
+        elif table.before_of & set(parts[:-1]):
             votes["organization"] += 5
         elif parts[0] in lists.first_names:
             votes["person"] += 4 if parts[0] not in lists.ambiguous or label == "person" else 1
@@ -159,19 +154,13 @@ def _told_by(page: Page, language: Language, name: Name, governor: int) -> tuple
             return "organization", 2
         if lemma in lists.kin:
             return "person", 3
-        if lemma in lists.locals and dep != "poss":
-            return "place", 2
     elif dep == "pobj":
         above = page.head[governor]
-        if lower in words.serves and page.lower[above] in lists.affiliated:
-            return "organization", 1
-        if lower in words.of and page.lemma[above] in lists.kin:
-            return "person", 3
         place = lower in words.where or lower in words.locative and page.pos[above] in ("VERB", "AUX")
         if place and page.word[name.end - 1] in lists.buildings:
             return "place", 6
         if lower in words.where:
-            return "place", 2 if name.end - name.begin == 1 else 1
+            return "place", 2
     elif dep == "nsubj" and lemma in words.mindful:
         return "person", 1
     elif (dep == "nsubj" and lemma in lists.deeds) or (dep in ("dobj", "nsubjpass") and lemma in lists.fates):
