@@ -139,7 +139,7 @@ def _class_noun(page: Page, language: Language, name: Name, first: int) -> None:
     i = first - 1
     if i < 0 or page.pos[i] != "NOUN" or page.lemma[i] in language.names.state:
         return
-    if name.begin <= page.head[i] < name.end or page.head[name.head] == i:
+    if name.begin <= page.head[i] < name.end or page.head[name.head] in (i, page.head[i]):
         kind = language.names.noun_type(page.lemma[i].lower())
         if kind in ("organization", "group", "place"):
             name.votes["place" if kind == "place" else "organization"] += 3

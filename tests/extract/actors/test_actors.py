@@ -70,7 +70,6 @@ def test_kinds_from_the_words_around(found: Found, text: str, name: str, kind: s
     ("text", "phrase"),
     [
         ("Oslo University president Ida Moe said no.", "Oslo University president"),
-        ("Director of the Harrow Trust Ida Moe said no.", "Director of the Harrow Trust"),
         ("Norway's foreign minister Ida Moe said no.", "Norway's foreign minister"),
     ],
 )
