@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.language import Language
 from kg.language.names import Gender, is_acronym
 from kg.nlp.page import Page
+
+_AGE = re.compile(r", \d{1,2}[,.;]")
 
 
 @dataclass(slots=True)
@@ -86,15 +89,8 @@ def look_about(page: Page, language: Language, name: Name, first: int) -> None:
     name.locative = dep in ("appos", "npadvmod", "advmod") or (
         dep == "pobj" and page.lower[governor] in language.actors.locative
     )
-    after = page.word[name.end : name.end + 3]  # "Ida Moe, 23, of Oslo"
-    if (
-        len(after) == 3
-        and after[0] == ","
-        and after[1].isdecimal()
-        and len(after[1]) < 3
-        and after[2] in ",.;"
-    ):
-        name.votes["person"] += 4
+    if _AGE.match(page.text, page.end[name.end - 1]):
+        name.votes["person"] += 4  # "Ida Moe, 23, of Oslo"
     kind, weight = _told_by(page, language, name, governor)
     name.votes[kind] += weight
     if dep in ("nsubj", "agent", "poss") and page.pos[governor] in ("VERB", "NOUN", "ADP"):
@@ -110,7 +106,9 @@ def _look_before(page: Page, language: Language, name: Name, first: int) -> None
         if text in lists.honorifics:
             name.title = name.title or text
             name.gender = name.gender or lists.honorifics[text]
-        elif lower not in lists.person and lower not in elect and texts[i + 1] not in elect:
+        elif lower in elect and texts[i - 1] == "-" or text == "-" and texts[i + 1] in elect:
+            pass
+        elif lower not in lists.person:
             if head < 0 and not name.title:
                 break
             noun = page.pos[i] in ("ADJ", "PROPN", "NOUN") and page.dep[i] in ("compound", "amod", "nmod")

@@ -147,13 +147,8 @@ def _name(page: Page, language: Language, b: int, e: int, label: str) -> Name | 
     if not any(t[:1].isupper() for t in texts[b:e]) or texts[b] in words.of_for_to:
         return None
     name = name_at(page, b, e)
-    office = all(page.lower[i] in lists.role_modifiers | lists.offices for i in range(b, e))
-    if (
-        office
-        and label != "person"
-        and not (e - b == 1 and label == "place")
-        and name.text not in table.known
-    ):
+    office = label != "person" and all(w in lists.role_modifiers | lists.offices for w in page.lower[b:e])
+    if office and name.text not in table.known and (label != "place" or e - b > 1):
         return None
     if _AFFILIATION.match(name.text):
         return None  # "(R-Texas)"
