@@ -7,8 +7,10 @@ next build takes from it what it needs.
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -17,36 +19,20 @@ from typing import Any, BinaryIO
 import msgspec
 
 from kg import __version__
-from kg.archive import Archive, Place, open_archive, places
-from kg.derive import Options, derive, manifest_options, options_of
-from kg.errors import KgError, RecordError, SourceError, StoreError
+from kg import folder as disk
+from kg.archive import Place, RecordFile, archive, places, places_by_id
+from kg.derive import Options, derive, options_of
+from kg.errors import RecordError, SourceError, StoreError
 from kg.extraction import Profile, check_whole, extract_records, load_pipeline
-from kg.folder import (
-    CURRENT,
-    EXTRACTED,
-    MANIFEST_FORMAT,
-    RECORDS,
-    TRIG,
-    TURTLE,
-    Generation,
-    check_records,
-    commit,
-    generations,
-    is_intact,
-    locked,
-    new_generation,
-    open_current,
-    prepare,
-    renew_manifest,
-    show,
-    store_is_good,
-    write_whole,
-)
-from kg.record import DEFAULT_BASE, Article, Record, encode
+from kg.folder import EXTRACTED, RECORDS, TRIG, TURTLE, Generation, is_intact, store_is_good
+from kg.record import Article
 from kg.resolve import Entry
 from kg.sources import Note, Repeats, is_record_file, mark_furniture, read
 from kg.sources.language import forget_identifier
 from kg.sources.limits import STANDARD, Limits
+
+Progress = Callable[[str], object]
+"""Hears of each step, and of each article that is read."""
 
 
 @dataclass
@@ -65,22 +51,13 @@ class Built:
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
-class Progress:
-    """Hears of a build's steps; this one says nothing. The command line shows bars."""
-
-    def step(self, name: str) -> None:
-        """A stage begins."""
-
-    def article(self, article: Article) -> None:
-        """An article was read."""
-
-
 def build_graph(
     inputs: Iterable[str],
     folder: Path | str,
     *,
     model: str | None = None,
     profile: Profile = "default",
+    encoder: Path | None = None,
     lexicon: Path | None = None,
     processes: int = 1,
     names: Mapping[str, str] | None = None,
@@ -99,41 +76,39 @@ def build_graph(
         inputs: files, folders, globs or "-", see `kg.read_articles`; files of records that `kg extract` wrote are taken
             as they are. Without any, the graph is derived anew from the records that are there.
         folder: where the graph is; made if need be.
-        model: spaCy pipeline by package name or path.
-        profile: "default" (encoder) or "fast" (rules only).
-        lexicon: a user's own stance words, see `kg.extraction.load_pipeline`; another one extracts anew.
+        model, profile, lexicon, encoder: see `kg.extraction.load_pipeline`; others extract anew. The encoder is kept,
+            and taken over by later builds of the default profile.
         processes: how many processes extract.
-        names: the files' own names of fields, see `kg.read_articles`.
-        encoding: of all text, see `kg.read_articles`.
-        language: that articles must be in, see `kg.read_articles`.
+        names, encoding, language, limits: see `kg.read_articles`.
         strict: stop at the first input that can't be used instead of skipping it.
         base: IRI that data IRIs begin with; kept in the manifest and taken over by later builds.
         gazetteer: the user's own actors, see `kg.resolve.load_gazetteer`; kept, and taken over by later builds.
         merge: whether actors, events and claims of several articles are made one; kept as well; True at first.
         progress: hears of steps and articles.
-        limits: how much is read at most, see `kg.sources.Limits`.
 
     Raises:
         SourceError: with strict, the first bad input; always, if no article could be used and none was there.
         StoreError: the folder belongs to something else, can't be written, or another build is running in it.
     """
     folder = Path(folder)
-    progress = progress or Progress()
+    progress = progress or (lambda _: None)
     built = Built(folder)
-    prepare(folder)
-    with locked(folder):
-        before = _before(folder)
-        kept = options_of(before) if before else Options(DEFAULT_BASE)
+    disk.prepare(folder)
+    with disk.locked(folder):
+        before, found = _before(folder)
+        kept = options_of(before)
         options = Options(
             base or kept.base,
             kept.merge if merge is None else merge,
             kept.gazetteer if gazetteer is None else tuple(gazetteer),
+            str(encoder.resolve()) if encoder else kept.encoder,
         )
-        found = _records_of(folder, before)
-        taken, articles = _sort_inputs(list(inputs), built, strict)
-        found.update(taken)
+        if options.encoder and profile == "default":
+            encoder = Path(options.encoder)
+        taken, articles = _sort_inputs(inputs, built, strict)
+        found |= taken
         if articles:
-            progress.step("reading")
+            progress("reading")
             sources = read(
                 articles,
                 names=names,
@@ -146,12 +121,11 @@ def build_graph(
             )
             with tempfile.TemporaryFile() as spool:
                 given, repeats = _put_by(sources, spool, found)
-                progress.step("loading models")
-                ready = load_pipeline(model, profile, lexicon, limits.sentence)
-                fresh = _Fresh(folder, found, ready.version, built, progress)
-                progress.step("extracting")
-                extracted = extract_records(
-                    _marked(spool, given, repeats, found, fresh),
+                progress("loading models")
+                ready = load_pipeline(model, profile, lexicon, limits.sentence, encoder)
+                known = _Known(folder, found)
+                for record in extract_records(
+                    _changed(spool, given, repeats, known, ready.version, built, progress),
                     model=model,
                     profile=profile,
                     lexicon=lexicon,
@@ -159,12 +133,14 @@ def build_graph(
                     on_skip=None if strict else built.skipped.append,
                     loaded=ready,
                     sentence=limits.sentence,
-                )
-                fresh.keep(extracted)
-            del ready, extracted  # their memory is needed for the rest
+                    encoder=encoder,
+                ):
+                    found[record.article.id] = known.file.add(record)
+                    built.extracted += 1
+            del ready  # its memory is needed for the rest
         if not found:
             raise SourceError("no article could be used" + "".join(f"\n  {e}" for e in built.skipped))
-        _derive(folder, Archive(found.items()), options, before, built, progress)
+        _derive(folder, found, options, before, built, progress)
         _forget_extracted(folder, found)
     return built
 
@@ -176,26 +152,57 @@ def remove_articles(folder: Path | str, ids: Collection[str], progress: Progress
         StoreError: there is no graph, or an id that it does not hold.
     """
     folder = Path(folder)
-    progress = progress or Progress()
     built = Built(folder)
-    if not (folder / CURRENT).exists() and not generations(folder):
+    if not (folder / disk.CURRENT).exists() and not disk.generations(folder):
         raise StoreError("is no graph folder; make one with `kg build`", str(folder))
-    with locked(folder):
-        before = _before(folder)
-        found = _records_of(folder, before)
+    with disk.locked(folder):
+        before, found = _before(folder)
         if missing := sorted(set(ids) - found.keys()):
             known = ", ".join(sorted(found)[:5])
-            raise StoreError(
-                f"holds no article {', '.join(map(repr, missing))}; it has {known}, ...", str(folder)
-            )
-        for article in ids:
-            found.pop(article, None)
-            built.removed += 1
+            what = f"holds no article {', '.join(map(repr, missing))}; it has {known}, ..."
+            raise StoreError(what, str(folder))
+        for article in set(ids):
+            del found[article]
+        built.removed = len(ids)
         if not found:
             raise StoreError("these are all its articles: delete the folder instead", str(folder))
-        options = options_of(before) if before else Options(DEFAULT_BASE)
-        _derive(folder, Archive(found.items()), options, before, built, progress)
+        _derive(folder, found, options_of(before), before, built, progress or (lambda _: None))
     return built
+
+
+def _before(folder: Path) -> tuple[Generation | None, dict[str, Place]]:
+    """The current generation, its records checked, and shown if a build was stopped before it did that; and where the
+    records are: of a folder that an older version made, in the file in it."""
+    before = disk.open_current(folder)
+    if before:
+        disk.check_records(before)
+        disk.show(folder, before.path)
+    path = before.records if before else folder / RECORDS
+    return before, places_by_id(path) if path.exists() else {}
+
+
+def _sort_inputs(inputs: Iterable[str], built: Built, strict: bool) -> tuple[dict[str, Place], list[str]]:
+    """The records among the inputs, by article, and the inputs that are not records."""
+    taken: dict[str, Place] = {}
+    articles: list[str] = []
+    for given in inputs:
+        if Path(given).suffix not in (".jsonl", ".json") or not is_record_file(given):
+            articles.append(given)
+            continue
+        for place in places(RecordFile(Path(given))):
+            try:
+                record = place.record()
+                check_whole(record)
+            except RecordError as error:
+                skipped = SourceError(error.what, error.where or given)
+                if strict:
+                    raise skipped from error
+                built.skipped.append(skipped)
+                continue
+            taken[record.article.id] = place
+            built.read += 1
+            built.taken += 1
+    return taken, articles
 
 
 def _put_by(
@@ -219,211 +226,123 @@ def _put_by(
     return given, repeats
 
 
-def _marked(
-    spool: BinaryIO, given: set[str], repeats: Repeats, found: Mapping[str, Place], fresh: _Fresh
-) -> Iterator[Article]:
-    """The articles that need a new record, with their furniture marked: of those put by, and of those in the folder
-    whose furniture is another now."""
-    rest = [name for name in found if name not in given]
-    decoder = msgspec.json.Decoder(Article)
-    changed = False
-    for article in fresh.of(mark_furniture(decoder.decode(line), repeats) for line in spool):
-        changed = True
-        yield article
-    for name in rest if changed else ():
-        head = found[name].head()
-        article = mark_furniture(msgspec.structs.replace(head.article, cut=()), repeats)
-        if article != head.article and head.pipeline == fresh.pipeline:
-            yield article
+class _Known:
+    """Where the records of articles are: `found` in the graph, the others in the file of an interrupted build."""
 
+    def __init__(self, folder: Path, found: dict[str, Place]) -> None:
+        self.found = found
+        self.file = RecordFile(folder / EXTRACTED, new=True)
+        self.spare = _left(self.file)
 
-def _before(folder: Path) -> Generation | None:
-    """The current generation, its records checked, and shown if a build was stopped before it did that."""
-    before = open_current(folder)
-    if before:
-        check_records(before)
-        show(folder, before.path)
-    return before
-
-
-def _records_of(folder: Path, before: Generation | None) -> dict[str, Place]:
-    """Where the records of a folder are; of a folder that an older version made, the file in it."""
-    path = before.records if before else folder / RECORDS
-    return dict(open_archive(path).places()) if path.exists() else {}
-
-
-def _sort_inputs(inputs: list[str], built: Built, strict: bool) -> tuple[dict[str, Place], list[str]]:
-    """The records among the inputs, by article, and the inputs that are not records."""
-    taken: dict[str, Place] = {}
-    articles: list[str] = []
-    for given in inputs:
-        if Path(given).suffix not in (".jsonl", ".json") or not is_record_file(given):
-            articles.append(given)
-            continue
-        for place in places(Path(given)):
-            try:
-                record = place.record()
-                check_whole(record)
-            except RecordError as error:
-                skipped = SourceError(error.what, error.where or given)
-                if strict:
-                    raise skipped from error
-                built.skipped.append(skipped)
-                continue
-            taken[record.article.id] = place
-            built.read += 1
-            built.taken += 1
-    return taken, articles
-
-
-class _Fresh:
-    """Which articles are to be extracted, and where the records of all others are."""
-
-    def __init__(
-        self, folder: Path, found: dict[str, Place], pipeline: str, built: Built, progress: Progress
-    ) -> None:
-        self.found, self.pipeline, self.built, self.progress = found, pipeline, built, progress
-        self.path = folder / EXTRACTED
-        _drop_cut_line(self.path)
-        self.spare = _by_id(self.path)
-        self.moved: list[Record] = []
-
-    def of(self, articles: Iterable[Article]) -> Iterator[Article]:
-        """The articles without a record of the same content and pipeline version."""
-        for article in articles:
-            self.built.read += 1
-            self.progress.article(article)
-            for known in (self.found.get(article.id), self.spare.get(article.id)):
-                if known is not None and self._still_stands(known, article):
-                    self.built.unchanged += 1
-                    break
-            else:
-                yield article
-
-    def _still_stands(self, known: Place, article: Article) -> bool:
-        head = known.head()
-        if head.pipeline != self.pipeline:
-            return False
-        if head.article == article:
-            self.found[article.id] = known
-            return True
-        if msgspec.structs.replace(head.article, source_file=article.source_file) == article:
-            self.moved.append(msgspec.structs.replace(known.record(), article=article))
-            return True
+    def stands(self, article: Article, pipeline: str) -> bool:
+        """Whether a record of the same content and pipeline version is there; `found` then has its place."""
+        for place in (self.found.get(article.id), self.spare.get(article.id)):
+            head = place.head() if place else None
+            if place and head and head.pipeline == pipeline:
+                if head.article == article:
+                    self.found[article.id] = place
+                    return True
+                if msgspec.structs.replace(head.article, source_file=article.source_file) == article:
+                    moved = msgspec.structs.replace(place.record(), article=article)
+                    self.found[article.id] = self.file.add(moved)
+                    return True
         return False
 
-    def keep(self, extracted: Iterable[Record]) -> None:
-        """Write records down as they come; afterwards `found` has where they are."""
-        ids: list[str] = []
-        begin = self.path.stat().st_size if self.path.exists() else 0
-        try:
-            with open(self.path, "ab") as out:
-                for record in extracted:
-                    for each in (*self.moved, record):
-                        out.write(encode(each) + b"\n")
-                        ids.append(each.article.id)
-                    self.moved.clear()
-                    out.flush()
-                    self.built.extracted += 1
-                for each in self.moved:
-                    out.write(encode(each) + b"\n")
-                    ids.append(each.article.id)
-        except OSError as error:
-            raise StoreError(f"can't be written ({error.strerror})", str(self.path)) from error
-        written = (p for p in places(self.path) if p.begin >= begin)
-        self.found.update(zip(ids, written, strict=True))
 
-
-def _by_id(path: Path) -> dict[str, Place]:
-    """The readable records of a file that an interrupted build left; damaged ones are extracted again."""
+def _left(file: RecordFile) -> dict[str, Place]:
+    """The records that an interrupted build left; those that are damaged are left out, and a last line cut off."""
     found: dict[str, Place] = {}
-    for place in places(path) if path.exists() else ():
-        try:
+    end = 0
+    for place in places(file):
+        end = place.end + 1
+        with suppress(RecordError):
             found[place.head().article.id] = place
-        except KgError:
-            continue
+    os.truncate(file.path, end)
     return found
 
 
-def _drop_cut_line(path: Path) -> None:
-    """The last line that an interrupted build wrote may be cut off: what was whole stays."""
-    if not path.exists():
-        return
-    with open(path, "rb+") as file:
-        size = file.seek(0, 2)
-        while size:
-            begin = max(0, size - 65536)
-            file.seek(begin)
-            last = file.read(size - begin).rfind(b"\n")
-            if last >= 0:
-                file.truncate(begin + last + 1)
-                return
-            size = begin
-        file.truncate(0)
+def _changed(
+    spool: BinaryIO,
+    given: set[str],
+    repeats: Repeats,
+    known: _Known,
+    pipeline: str,
+    built: Built,
+    progress: Progress,
+) -> Iterator[Article]:
+    """The articles that need a new record, with their furniture marked: of those put by, and of those in the folder
+    whose furniture is another now."""
+    rest = [place for name, place in known.found.items() if name not in given]
+    decoder = msgspec.json.Decoder(Article)
+    changed = False
+    for line in spool:
+        article = mark_furniture(decoder.decode(line), repeats)
+        built.read += 1
+        progress(f"extracting: {built.read:,} articles")
+        if known.stands(article, pipeline):
+            built.unchanged += 1
+        else:
+            changed = True
+            yield article
+    for place in rest if changed else ():
+        head = place.head()
+        article = mark_furniture(msgspec.structs.replace(head.article, cut=()), repeats)
+        if article != head.article and head.pipeline == pipeline:
+            yield article
 
 
 def _derive(
     folder: Path,
-    records: Archive,
+    found: dict[str, Place],
     options: Options,
     before: Generation | None,
     built: Built,
     progress: Progress,
 ) -> None:
     """Derive the next generation and make it current; where it would be the same, only the manifest is renewed."""
-    current = before
+    skipped = [{"where": e.where, "why": e.what, "reason": e.reason} for e in built.skipped]
+    hold = before.hold if before else None
     if before and (before.manifest["newskg"], before.manifest["base"]) != (__version__, options.base):
         before = None
-    if before and _is_same(records, options, before):
-        manifest = before.manifest | {"skipped": _said(built.skipped)}
-        built.manifest = renew_manifest(folder, before, manifest).manifest
+    if before and _is_same(found, options, before):
+        built.manifest = before.manifest | {"skipped": skipped}
+        disk.make_current(folder, before.path, built.manifest)
         return
-    with new_generation(folder) as path:
-        counts = derive(records, path, options, before, progress.step)
-        if current:
-            current.hold.release()
-        built.manifest = commit(folder, path, _manifest(records, counts, options, built.skipped)).manifest
+    with disk.new_generation(folder) as path:
+        counts, pipelines = derive(archive(found), path, options, before, progress)
+        if hold:
+            hold.release()
+        built.manifest = disk.commit(folder, path, {
+            "format": disk.MANIFEST_FORMAT,
+            "newskg": __version__,
+            "libraries": {name: version(name) for name in ("spacy", "pyoxigraph")},
+            "pipelines": sorted(pipelines),
+            **options.kept(),
+            "counts": counts,
+            "graphs": counts["articles"] + 1,
+            "skipped": skipped,
+        })  # fmt: skip
 
 
-def _is_same(records: Archive, options: Options, before: Generation) -> bool:
+def _is_same(found: Mapping[str, Place], options: Options, before: Generation) -> bool:
     """Whether the graph would be the one that is there, and that is whole."""
-    here = records.places().values()
     return (
         options == options_of(before)
-        and len(here) == before.manifest["counts"]["articles"]
-        and all(place.file.path == before.records for place in here)
+        and len(found) == before.manifest["counts"]["articles"]
+        and all(place.file.path == before.records for place in found.values())
         and is_intact(before, TRIG)
         and is_intact(before, TURTLE)
         and store_is_good(before)
     )
 
 
-def _said(skipped: Sequence[SourceError]) -> list[dict[str, str]]:
-    return [{"where": e.where, "why": e.what, "reason": e.reason} for e in skipped]
-
-
-def _forget_extracted(folder: Path, found: dict[str, Place]) -> None:
+def _forget_extracted(folder: Path, found: Mapping[str, Place]) -> None:
     """What has been extracted is in the graph now; records of articles that this build was not given stay."""
     path = folder / EXTRACTED
     if not path.exists():
         return
-    rest = [place.line() + b"\n" for article, place in _by_id(path).items() if article not in found]
+    rest = [p.line() + b"\n" for name, p in _left(RecordFile(path)).items() if name not in found]
     if rest:
-        write_whole(path, rest)
+        disk.write_whole(path, rest)
     else:
         path.unlink()
-
-
-def _manifest(
-    records: Archive, counts: dict[str, int], options: Options, skipped: Sequence[SourceError]
-) -> dict[str, Any]:
-    return {
-        "format": MANIFEST_FORMAT,
-        "newskg": __version__,
-        "libraries": {name: version(name) for name in ("spacy", "pyoxigraph")},
-        "pipelines": sorted({p.head().pipeline or "unknown" for p in records.places().values()}),
-        **manifest_options(options),
-        "counts": counts,
-        "graphs": counts["articles"] + 1,
-        "skipped": _said(skipped),
-    }

@@ -5,6 +5,7 @@
     ├── RecordError      an extraction record that breaks the contract
     ├── ModelError       a pipeline, encoder or extra that is not installed or does not fit
     ├── LexiconError     an entry of a cue lexicon, gazetteer or other data file that is wrong
+    ├── PluginError      an entry point of another package that can't be loaded or does not keep its promise
     ├── QueryError       an unknown library query, a missing parameter, SPARQL that does not parse
     └── StoreError       a graph folder or server that can't be opened, read or written
 
@@ -60,6 +61,10 @@ class ModelError(KgError):
 
 class LexiconError(KgError):
     """An entry of a lexicon or gazetteer that is wrong."""
+
+
+class PluginError(KgError):
+    """An entry point of another package that can't be loaded or does not keep its promise."""
 
 
 class QueryError(KgError):

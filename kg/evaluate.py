@@ -72,9 +72,8 @@ def evaluate(records: Iterable[Mapping[str, Any]], gold: Iterable[Mapping[str, A
     for article in gold:
         record = by_id.get(article["id"], {})
         text = _text(article, record)
-        for name, numbers in compare(
-            outermost(record.get("utterances") or []), article["attributions"], text
-        ).items():
+        found = outermost(record.get("utterances") or [])
+        for name, numbers in compare(found, article["attributions"], text).items():
             sums[name] = [a + b for a, b in zip(sums.get(name, [0, 0, 0]), numbers, strict=True)]
     return [Score(name, *numbers) for name, numbers in sums.items()]
 
@@ -122,17 +121,12 @@ def outermost(utterances: Sequence[Attribution]) -> list[Attribution]:
     """The utterances whose cue is not wholly inside another's content; two inside each other both stay."""
     cues = [_characters(u.get("cue")) for u in utterances]
     contents = [_characters(u.get("content")) for u in utterances]
-    inner = {
-        (i, j)
-        for i, cue in enumerate(cues)
-        for j, content in enumerate(contents)
-        if i != j and cue and cue <= content
-    }
-    return [
-        u
-        for i, u in enumerate(utterances)
-        if not any((i, j) in inner and (j, i) not in inner for j in range(len(utterances)))
-    ]
+
+    def is_in(i: int, j: int) -> bool:
+        return i != j and bool(cues[i]) and cues[i] <= contents[j]
+
+    every = range(len(utterances))
+    return [utterances[i] for i in every if not any(is_in(i, j) and not is_in(j, i) for j in every)]
 
 
 def _characters(spans: Iterable[Sequence[int]] | None) -> set[int]:
@@ -173,16 +167,6 @@ def best_pairs(scored: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]
     return pairs
 
 
-def table(scores: Sequence[Score]) -> str:
-    """The scores as lines to print."""
-    lines = [f"{'':16}{'precision':>10}{'recall':>8}{'F1':>8}{'right':>8}{'found':>8}{'gold':>8}"]
-    lines += [
-        f"{s.name:16}{s.precision:10.3f}{s.recall:8.3f}{s.f1:8.3f}{s.right:8}{s.predicted:8}{s.gold:8}"
-        for s in scores
-    ]
-    return "\n".join(lines)
-
-
 def read_gold(path: Path | str) -> Iterator[dict[str, Any]]:
     """The articles of a gold file or folder, in a fixed order. Raises SourceError where none can be read."""
     path = Path(path)
@@ -196,9 +180,8 @@ def read_gold(path: Path | str) -> Iterator[dict[str, Any]]:
         for file in files:
             yield from _json_lines(file)
     else:
-        raise SourceError(
-            "no gold here: give a .jsonl file, a folder of them, or a folder of .ann files", str(path)
-        )
+        what = "no gold here: give a .jsonl file, a folder of them, or a folder of .ann files"
+        raise SourceError(what, str(path))
 
 
 class _Article(msgspec.Struct):
@@ -293,8 +276,7 @@ def parse_brat(annotation: str) -> list[dict[str, list[list[int]]]]:
 
 
 def _attributions(entities: Entities, joined: Mapping[str, set[str]]) -> list[dict[str, list[list[int]]]]:
-    heads = [key for key, (role, _) in entities.items() if role == "cue"]
-    heads += [key for key, (role, _) in entities.items() if role == "content"]
+    heads = [key for kind in ("cue", "content") for key, (role, _) in entities.items() if role == kind]
     taken: set[str] = set()
     found = []
     for head in heads:
@@ -309,9 +291,8 @@ def _attributions(entities: Entities, joined: Mapping[str, set[str]]) -> list[di
             group |= new
             todo += [k for k in new if entities[k][0] == "content"]
         taken |= {k for k in group if entities[k][0] == "content"}
-        item = {
-            role: sorted(s for k in group if entities[k][0] == role for s in entities[k][1]) for role in ROLES
-        }
+        spans = [(entities[k][0], span) for k in group for span in entities[k][1]]
+        item = {role: sorted(span for kind, span in spans if kind == role) for role in ROLES}
         if item["content"]:
             found.append(item)
     return found

@@ -18,14 +18,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from kg import __version__
+from kg import __version__, plugins
 from kg.data import data_path
 from kg.errors import KgError, ModelError, RecordError, SourceError
 from kg.extract.article import extract
 from kg.extract.blocks import join_records, split_text
 from kg.language import Language
-from kg.nlp.annotate import Annotator, load_annotator, page_of
-from kg.rdf import emit
+from kg.nlp.annotate import Annotator, load_annotator
+from kg.plugins import Plugin
+from kg.rdf.emit import emit
 from kg.record import Article, Record, check, decode, encode, readable
 from kg.sources.limits import STANDARD
 
@@ -37,22 +38,37 @@ CHUNK = 16  # articles handed to a process at a time
 
 @dataclass(frozen=True)
 class Pipeline:
-    """What extraction needs: the annotator, the language with a user's own words, and the version of all."""
+    """What extraction needs: the annotator, the language with a user's own words, the version of all, and what other
+    packages add to records."""
 
     annotator: Annotator
     language: Language
     version: str
+    extractors: tuple[Plugin, ...] = ()
 
     def record(self, article: Article) -> Record:
         """The record of one article; a very long one is read in blocks, see `kg.extract.blocks`."""
         text = readable(article)
         parts = [(b, self._block(text[b:e], article)) for b, e in split_text(text)]
-        return join_records(parts) if len(parts) > 1 else parts[0][1]
+        record = join_records(parts) if len(parts) > 1 else parts[0][1]
+        for extractor in self.extractors:
+            record = _added(extractor, record, text)
+        return record
 
     def _block(self, text: str, article: Article) -> Record:
-        doc = self.annotator.parse(text)
-        page = page_of(doc, self.annotator.read(text) if self.annotator.read else None)
-        return extract(page, self.language, article, self.version, doc)
+        return extract(self.annotator.page(text), self.language, article, self.version)
+
+
+def _added(extractor: Plugin, record: Record, text: str) -> Record:
+    """The record with what another package's extractor adds; raises PluginError where it breaks the record."""
+    made = extractor(record, text)
+    if not isinstance(made, Record) or (made.article, made.pipeline) != (record.article, record.pipeline):
+        raise extractor.error("gives back no record of the same article and pipeline")
+    try:
+        check_whole(made)
+    except RecordError as error:
+        raise extractor.error(f"breaks the record: {error}") from error
+    return made
 
 
 def load_pipeline(
@@ -60,6 +76,7 @@ def load_pipeline(
     profile: Profile = "default",
     lexicon: Path | None = None,
     sentence: int = STANDARD.sentence,
+    encoder: Path | None = None,
 ) -> Pipeline:
     """Load what extraction needs.
 
@@ -69,20 +86,30 @@ def load_pipeline(
         lexicon: TOML file with a user's own words of denying, declining, asking ..., added to the package's
             (the keys of kg/language/en/stance.toml); its content is part of the version.
         sentence: tokens of a sentence at most, see `kg.sources.Limits`; another number is part of the version.
+        encoder: folder of a user's own encoder; its content is part of the version.
+
+    Extractors of other packages are loaded as well; their names and versions are part of the version.
 
     Raises:
         LexiconError: the lexicon can't be read or breaks its schema.
-        ModelError: the spaCy pipeline is missing or does not fit, or the encoder's files are missing.
+        ModelError: the spaCy pipeline or the encoder is missing or does not fit.
+        PluginError: an extractor can't be loaded.
     """
-    annotator = load_annotator(model, fast=profile == "fast", sentence=sentence)
+    if encoder and profile == "fast":
+        raise ModelError("the fast profile has no encoder: leave --encoder or --profile out", str(encoder))
+    annotator = load_annotator(model, encoder, fast=profile == "fast", sentence=sentence)
     version = f"newskg-{__version__} {annotator.version} code-{_code()}"
+    if encoder:
+        version += f" vocabulary-{_digest(encoder / 'vocab.txt', encoder / 'config.json')}"
     if sentence != STANDARD.sentence:
         version += f" sentence-{sentence}"
     language = Language("en", lexicon)
     if lexicon is not None:
         _ = language.stance  # a faulty file is told of now
         version += f" lexicon-{_digest(lexicon)}"
-    return Pipeline(annotator, language, version)
+    extractors = tuple(plugins.load(plugins.EXTRACTORS))
+    version += "".join(f" {e.name}@{e.distribution}-{e.version}" for e in extractors)
+    return Pipeline(annotator, language, version, extractors)
 
 
 _DECIDES = (
@@ -110,8 +137,8 @@ def _code() -> str:
     return digest.hexdigest()[:8]
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+def _digest(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:8]
 
 
 def extract_records(
@@ -124,24 +151,23 @@ def extract_records(
     on_skip: OnSkip | None = None,
     loaded: Pipeline | None = None,
     sentence: int = STANDARD.sentence,
+    encoder: Path | None = None,
 ) -> Iterator[Record]:
     """Records of articles, in their order, streaming.
 
     Args:
         articles: what to read; held only a few chunks at a time.
-        model: see `load_pipeline`.
-        profile: see `load_pipeline`.
-        lexicon: see `load_pipeline`.
+        model, profile, lexicon, sentence, encoder: see `load_pipeline`.
         processes: how many processes extract; each loads its own models.
         on_skip: gets the error of an article that can't be extracted, whatever it is, or that kills its process;
             the article is then left out. None raises it.
         loaded: a pipeline to use instead of loading one (with one process).
-        sentence: see `load_pipeline`.
     """
+    loading = (model, profile, lexicon, sentence, encoder)
     if processes > 1:
-        results = _parallel(articles, (model, profile, lexicon, sentence), processes)
+        results = _parallel(articles, loading, processes)
     else:
-        ready = loaded or load_pipeline(model, profile, lexicon, sentence)
+        ready = loaded or load_pipeline(*loading)
         results = (_attempt(ready, article) for article in articles)
     for result in results:
         if isinstance(result, Record):
@@ -175,7 +201,7 @@ def _where(article: Article) -> str:
     return f"{article.source_file or '-'}, article {article.id[:100]}"
 
 
-Loading = tuple[str | None, Profile, Path | None, int]
+Loading = tuple[str | None, Profile, Path | None, int, Path | None]
 _worker: Pipeline | KgError | None = None
 
 
@@ -214,9 +240,7 @@ def _parallel(
                 pool.shutdown()
                 yield from _one_by_one(chunk, loading)
                 pool = _pool(loading, processes)
-                lost = [c for c, f in waiting if not _is_done(f)]
-                again = {id(c): pool.submit(_work, c) for c in lost}
-                waiting = deque((c, again.get(id(c), f)) for c, f in waiting)
+                waiting = deque((c, pool.submit(_work, c)) for c, _ in waiting)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -224,10 +248,6 @@ def _parallel(
 def _pool(loading: Loading, processes: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(processes, context, _start, (loading,))
-
-
-def _is_done(future: Future[list[Record | SourceError]]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def _one_by_one(chunk: list[Article], loading: Loading) -> Iterator[Record | SourceError]:

@@ -15,21 +15,20 @@ no generation that is held. The records are what counts: from them, or their sec
 from __future__ import annotations
 
 import errno
-import gzip
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-import sys
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from kg.errors import KgError, StoreError
+from kg.errors import StoreError
 
 RECORDS, BACKUP, TURTLE, TRIG = "records.jsonl", "records.jsonl.gz", "graph.ttl", "graph.trig"
 MANIFEST, FILES, STORE = "manifest.json", "files.json", "store"
@@ -61,11 +60,15 @@ class Generation:
 
 
 class Hold:
-    """A lock on a generation's folder, shared by its readers; released with the object."""
+    """A lock on a generation's folder; shared by its readers, or alone to remove it. Released with the object.
 
-    def __init__(self, path: Path) -> None:
+    Raises:
+        BlockingIOError: another process holds it, and not shared.
+    """
+
+    def __init__(self, path: Path, *, alone: bool = False) -> None:
         self._file = os.open(path, os.O_RDONLY)
-        _flock(self._file, shared=True)
+        fcntl.flock(self._file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
 
     def release(self) -> None:
         """Let the generation be removed."""
@@ -76,22 +79,6 @@ class Hold:
     def __del__(self) -> None:
         if hasattr(self, "_file"):
             self.release()
-
-
-def _flock(file: int, *, shared: bool = False) -> None:
-    """Lock an open file, without waiting; raises BlockingIOError where another process holds it."""
-    if sys.platform == "win32":  # no shared locks: an open file can't be deleted there anyway
-        import msvcrt
-
-        if not shared:
-            try:
-                msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-            except OSError as error:
-                raise BlockingIOError from error
-    else:
-        import fcntl
-
-        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -106,7 +93,7 @@ def locked(folder: Path) -> Iterator[None]:
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
-            _flock(file)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = os.pread(file, 1000, 0).decode("utf-8", "replace").strip() or "another process"
             what = f"is being built by {holder}; wait until that has finished, or stop it"
@@ -147,97 +134,71 @@ def open_current(folder: Path) -> Generation | None:
     Raises:
         StoreError: there is something, but no generation is whole.
     """
-    for _ in range(20):  # a build may remove the generation between the reading of its name and the hold
-        named = _named(folder)
-        if named is None:
-            break
-        found = _hold(folder / GENERATIONS / named[0])
-        if found and _digest_of(_manifest_text(found.path)) == named[1]:
+    named = _named(folder)
+    while named:
+        path = folder / GENERATIONS / named[0]
+        if found := _hold(path, named[1]):
             return found
-        if named == _named(folder):
-            found = _mend_manifest(folder, *named)
-            if found:
+        before, named = named, _named(folder)
+        if named == before:  # no build has removed the generation meanwhile, so it is damaged
+            if found := _mend_manifest(folder, path, named[1]):
                 return found
             break
-    whole = [g for g in map(_hold, reversed(generations(folder))) if g and _is_whole(g)]
-    if whole:
-        if not _is_new(folder):
-            _note(
-                f"{folder}: the file {CURRENT!r} is missing or damaged; generation {whole[0].path.name} is read"
-            )
-        return whole[0]
-    if _is_new(folder) or is_old(folder):
-        return None
-    raise StoreError("its graph is damaged beyond repair: build it again in a new folder", str(folder))
+    whole = next((g for g in map(_hold, reversed(generations(folder))) if g and _is_whole(g)), None)
+    built = (folder / CURRENT).exists() or (folder / MANIFEST).exists()
+    if whole and built:
+        what = f"{folder}: the file {CURRENT!r} is missing or damaged; generation {whole.path.name} is read"
+        warnings.warn(what, stacklevel=2)
+    if built and not whole and not is_old(folder):
+        raise StoreError("its graph is damaged beyond repair: build it again in a new folder", str(folder))
+    return whole
 
 
 def is_old(folder: Path) -> bool:
     """Whether a version before generations made the folder."""
-    return not (folder / CURRENT).exists() and f'"{_OLD_FORMAT}"'.encode() in _manifest_text(folder)
-
-
-def _is_new(folder: Path) -> bool:
-    """Whether no build has ever finished here."""
-    return not (folder / CURRENT).exists() and not (folder / MANIFEST).exists()
+    return not (folder / CURRENT).exists() and f'"{_OLD_FORMAT}"'.encode() in _content(folder / MANIFEST)
 
 
 def _named(folder: Path) -> tuple[str, str] | None:
     """Name and hash in the file `current`; None where they can't be read."""
     try:
-        name, digest = (folder / CURRENT).read_text("ascii").split()
-    except (OSError, ValueError):
+        name, digest = _content(folder / CURRENT).decode("ascii").split()
+    except ValueError:
         return None
     return (name, digest) if name.isdigit() else None
 
 
-def _hold(path: Path) -> Generation | None:
-    """A generation with its manifest, held; None where it is gone or its manifest can't be read."""
+def _hold(path: Path, digest: str | None = None) -> Generation | None:
+    """A generation with its manifest, held; None where it is gone, or its manifest damaged or not of that hash."""
     try:
         hold = Hold(path)
-        manifest = json.loads(_manifest_text(path))
+        text = _content(path / MANIFEST)
+        manifest = json.loads(text)
     except (OSError, ValueError, RecursionError):
         return None
-    keys = {
-        "format": str,
-        "base": str,
-        "merge": bool,
-        "counts": dict,
-        "skipped": list,
-        "graphs": int,
-        "files": dict,
-    }
-    good = isinstance(manifest, dict) and all(isinstance(manifest.get(k), kind) for k, kind in keys.items())
-    good = good and manifest["format"] == MANIFEST_FORMAT
+    good = isinstance(manifest, dict) and manifest.get("format") == MANIFEST_FORMAT
+    good = good and digest in (None, _digest_of(text)) and isinstance(manifest.get("files"), dict)
     return Generation(path, manifest, hold) if good and path.exists() else None
 
 
-def _manifest_text(path: Path) -> bytes:
-    try:
-        return (path / MANIFEST).read_bytes()
-    except OSError:
-        return b""
-
-
-def _mend_manifest(folder: Path, name: str, digest: str) -> Generation | None:
+def _mend_manifest(folder: Path, path: Path, digest: str) -> Generation | None:
     """The generation with its manifest put back from the copy that stands in the folder, if that is the right one."""
-    copy = _manifest_text(folder)
-    if _digest_of(copy) != digest:
+    copy = _content(folder / MANIFEST)
+    if _digest_of(copy) != digest or not path.exists():
         return None
-    path = folder / GENERATIONS / name
     try:
         write_whole(path / MANIFEST, [copy])
     except StoreError:  # a folder that is only read
-        return Generation(path, json.loads(copy), Hold(path)) if path.exists() else None
-    _note(f"{path / MANIFEST}: was damaged; it is put back from its copy")
+        return Generation(path, json.loads(copy), Hold(path))
+    warnings.warn(f"{path / MANIFEST}: was damaged; it is put back from its copy", stacklevel=3)
     return _hold(path)
 
 
 def _is_whole(generation: Generation) -> bool:
-    try:
+    with suppress(StoreError):
         check_records(generation)
-    except KgError:
-        return False
-    return True
+        return True
+    return False
 
 
 def check_records(generation: Generation) -> None:
@@ -246,18 +207,23 @@ def check_records(generation: Generation) -> None:
     Raises:
         StoreError: both copies are damaged.
     """
-    path, digest = generation.records, generation.manifest["files"][RECORDS]
-    if _unchanged(generation, RECORDS) or _digest_file(path) == digest:
+    path, digest = generation.records, generation.manifest["files"].get(RECORDS)
+    written = _written(generation).get(RECORDS)
+    if written and written.size > _SMALL and _is_same(path, written, small=False):
         return
+    if _digest_file(path) == digest:
+        return
+    import gzip
+    import zlib
+
     try:
         with gzip.open(generation.path / BACKUP) as copy:
             whole = copy.read()
-    except (OSError, EOFError, ValueError, gzip.zlib.error):  # type: ignore[attr-defined]
+    except (OSError, EOFError, ValueError, zlib.error):
         whole = b""
     if _digest_of(whole) != digest:
-        raise StoreError(
-            "the records are damaged, and so is their second copy: extract the articles again", str(path)
-        )
+        what = "the records are damaged, and so is their second copy: extract the articles again"
+        raise StoreError(what, str(path))
     try:
         write_whole(path, [whole])
     except StoreError as error:
@@ -265,35 +231,45 @@ def check_records(generation: Generation) -> None:
         raise StoreError(what, str(path)) from error
     with suppress(StoreError):
         show(path.parent.parent.parent, path.parent)
-    _note(f"{path}: was damaged; it is put back from its second copy")
+    warnings.warn(f"{path}: was damaged; it is put back from its second copy", stacklevel=2)
+
+
+class _File(NamedTuple):
+    """What is known of a file as it was written: its size in bytes, its time in nanoseconds and its SHA-256."""
+
+    size: int
+    time: int
+    hash: str
+
+
+def _written(generation: Generation) -> dict[str, _File]:
+    """The files of a generation as they were written; none where that can't be read."""
+    try:
+        files = json.loads(_content(generation.path / FILES))["files"].items()
+        return {str(n): _File(int(f["size"]), int(f["time"]), str(f["hash"])) for n, f in files}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def store_is_good(generation: Generation) -> bool:
     """Whether the store's files are those that were written."""
+    written = {n: f for n, f in _written(generation).items() if n.startswith(f"{STORE}/")}
+    small = sum(f.size for f in written.values()) <= _SMALL
+    return (
+        bool(written)
+        and written.keys() == set(_store_files(generation.path))
+        and all(_is_same(generation.path / n, f, small) for n, f in written.items())
+    )
+
+
+def _is_same(path: Path, written: _File, small: bool) -> bool:
     try:
-        written = json.loads((generation.path / FILES).read_bytes())["files"]
-        names = {n for n in written if n.startswith(STORE + "/")}
-        there = set(_store_files(generation.path))
-        small = sum(written[n]["size"] for n in names) <= _SMALL
-        return names == there and all(_is_same(generation.path / n, written[n], small) for n in sorted(names))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        state = path.stat()
+    except OSError:
         return False
-
-
-def _unchanged(generation: Generation, name: str) -> bool:
-    """Whether a big file has the size and time it was written with, so that it need not be hashed."""
-    try:
-        written = json.loads((generation.path / FILES).read_bytes())["files"][name]
-        return written["size"] > _SMALL and _is_same(generation.path / name, written, small=False)
-    except (OSError, ValueError, KeyError, TypeError):
+    if state.st_size != written.size:
         return False
-
-
-def _is_same(path: Path, written: Mapping[str, Any], small: bool) -> bool:
-    state = path.stat()
-    if state.st_size != written["size"]:
-        return False
-    return (not small and state.st_mtime_ns == written["time"]) or _digest_file(path) == str(written["hash"])
+    return (not small and state.st_mtime_ns == written.time) or _digest_file(path) == written.hash
 
 
 def is_intact(generation: Generation, name: str) -> bool:
@@ -323,48 +299,44 @@ def new_generation(folder: Path) -> Iterator[Path]:
         raise
 
 
-def commit(folder: Path, path: Path, manifest: dict[str, Any]) -> Generation:
-    """Make a generation current whose records, Turtle, TriG and store are written; the manifest gets their hashes."""
-    manifest = manifest | {"files": {name: _digest_file(path / name) for name in (RECORDS, TURTLE, TRIG)}}
-    text = _manifest_bytes(manifest)
+def commit(folder: Path, path: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Make a generation current whose records, Turtle, TriG and store are written.
+
+    Returns the manifest with their hashes.
+    """
+    import gzip
+
     with _ours("can't be written", path):
         with open(path / RECORDS, "rb") as whole, gzip.GzipFile(path / BACKUP, "wb", 6, mtime=0) as copy:
             shutil.copyfileobj(whole, copy)
-        write_whole(path / MANIFEST, [text])
-        seal(path)
+        files = seal(path)
         _sync_all(path)
         _sync(path.parent)
-        write_whole(folder / CURRENT, [f"{path.name} {_digest_of(text)}\n".encode()])
+        manifest = manifest | {"files": {name: files[name].hash for name in (RECORDS, TURTLE, TRIG)}}
+        make_current(folder, path, manifest)
+    return manifest
+
+
+def make_current(folder: Path, path: Path, manifest: dict[str, Any]) -> None:
+    """Make a sealed generation current with this manifest; if it is cut short, the old one comes back from its copy."""
+    text = json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n"
+    current = f"{path.name} {_digest_of(text)}\n".encode()
+    if _content(folder / CURRENT) != current:
+        write_whole(path / MANIFEST, [text])
+        write_whole(folder / CURRENT, [current])
     show(folder, path)
     remove_old(folder)
-    found = _hold(path)
-    assert found is not None
-    return found
 
 
-def renew_manifest(folder: Path, generation: Generation, manifest: dict[str, Any]) -> Generation:
-    """Put another manifest to the same files; if that is cut short, the old one is put back from its copy."""
-    if manifest != generation.manifest:
-        text = _manifest_bytes(manifest)
-        write_whole(generation.path / MANIFEST, [text])
-        write_whole(folder / CURRENT, [f"{generation.path.name} {_digest_of(text)}\n".encode()])
-    show(folder, generation.path)
-    remove_old(folder)
-    return Generation(generation.path, manifest, generation.hold)
-
-
-def _manifest_bytes(manifest: dict[str, Any]) -> bytes:
-    return json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n"
-
-
-def seal(path: Path) -> None:
+def seal(path: Path) -> dict[str, _File]:
     """Write down size, time and hash of every file of a generation, so that damage is noticed."""
-    names = [*(n for n in (RECORDS, TURTLE, TRIG, BACKUP) if (path / n).exists()), *_store_files(path)]
     files = {}
-    for name in names:
+    for name in [*(n for n in (RECORDS, TURTLE, TRIG, BACKUP) if (path / n).exists()), *_store_files(path)]:
         state = (path / name).stat()
-        files[name] = {"size": state.st_size, "time": state.st_mtime_ns, "hash": _digest_file(path / name)}
-    write_whole(path / FILES, [json.dumps({"files": files}, indent=1).encode()])
+        files[name] = _File(state.st_size, state.st_mtime_ns, _digest_file(path / name))
+    written = {"files": {name: file._asdict() for name, file in files.items()}}
+    write_whole(path / FILES, [json.dumps(written, indent=1).encode()])
+    return files
 
 
 def show(folder: Path, path: Path) -> None:
@@ -389,18 +361,15 @@ def remove_old(folder: Path) -> None:
     """Remove all generations but the current one, and those that readers hold."""
     named = _named(folder)
     inside = folder / GENERATIONS
-    for path in inside.iterdir() if inside.is_dir() else ():
-        if named is None or path.name == named[0]:
-            continue  # without a current one the newest whole one counts, so all stay
-        with suppress(OSError):
-            file = os.open(path, os.O_RDONLY)
-            try:
-                _flock(file)
+    # without a current one the newest whole one counts, so all stay
+    for path in inside.iterdir() if named and inside.is_dir() else ():
+        if named and path.name != named[0]:
+            with suppress(OSError):
+                hold = Hold(path, alone=True)
                 trash = path.with_name(f"{path.name}.removed")
                 path.replace(trash)
                 shutil.rmtree(trash, ignore_errors=True)
-            finally:
-                os.close(file)
+                hold.release()
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
@@ -439,14 +408,18 @@ def _sync(path: Path) -> None:
     try:
         os.fsync(file)
     except OSError as error:
-        if error.errno not in (
-            errno.EINVAL,
-            errno.EBADF,
-            errno.EACCES,
-        ):  # folders, where the system can't sync them
+        if error.errno not in (errno.EINVAL, errno.EBADF, errno.EACCES):  # folders that the system can't sync
             raise
     finally:
         os.close(file)
+
+
+def _content(path: Path) -> bytes:
+    """All of a file; nothing where it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _digest_file(path: Path) -> str:
@@ -459,7 +432,3 @@ def _digest_file(path: Path) -> str:
 
 def _digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _note(what: str) -> None:
-    warnings.warn(what, stacklevel=3)

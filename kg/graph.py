@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.errors import QueryError, StoreError
+from kg.data import data_path
+from kg.errors import StoreError
 from kg.folder import Generation, check_records, is_old, open_current, store_is_good
 from kg.queries import Result, Value, run
-from kg.record import Record, read_records
-from kg.store import embedded, formats
+from kg.store import embedded
 
 if TYPE_CHECKING:
     import rdflib
 
+    from kg.record import Record
+    from kg.resolve.standing import Judgement
     from kg.validate import Report
     from kg.view import View
 
-DRAWINGS = ("graphml", "gexf")  # formats of the actor-event graph of `view`, not of the RDF
 
-
-def open_graph(folder: Path | str) -> Graph:
+def open_graph(folder: Path | str, queries: Iterable[Path] = ()) -> Graph:
     """Open the current generation of a folder that `build_graph` made; it stays open whatever is built meanwhile.
 
     What is damaged is mended where it can be, with a note.
+
+    Args:
+        folder: what `build_graph` made.
+        queries: folders of queries beside the library's, see `kg.queries.query_files`.
 
     Raises:
         StoreError: the folder is none of a graph, or damaged beyond repair.
@@ -41,7 +45,7 @@ def open_graph(folder: Path | str) -> Graph:
                 "was made by an older version; `kg build -o DIR` brings it up to date", str(folder)
             )
         raise StoreError("is no graph folder; make one with `kg build`", str(folder))
-    return Graph(folder, generation)
+    return Graph(folder, generation, tuple(queries))
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Graph:
 
     folder: Path
     generation: Generation
+    queries: tuple[Path, ...] = ()
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -85,6 +90,8 @@ class Graph:
 
     def records(self) -> Iterator[Record]:
         """Stream the resolved extraction records."""
+        from kg.record import read_records
+
         check_records(self.generation)
         return read_records(self.generation.records)
 
@@ -94,7 +101,15 @@ class Graph:
         Raises:
             QueryError: no such query, a parameter that is missing or of another type, SPARQL that does not parse.
         """
-        return run(self.store, query, parameters)
+        return run(self.store, query, parameters, self.queries)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """Where the claims stand and which events are facts, as the derived graph says."""
+        from kg.resolve.standing import Judgement
+
+        statuses = {str(claim): str(status) for claim, status in self.query(STATUSES).rows}
+        return Judgement(statuses, {str(event) for (event,) in self.query(FACTS).rows})  # type: ignore[arg-type]
 
     def rdflib(self) -> rdflib.Dataset:
         """All of it as an rdflib Dataset in memory, one named graph an article and the derived one."""
@@ -113,21 +128,22 @@ class Graph:
 
         title = f"Who says what: {self.folder.resolve().name}"
         if path is None:
-            return View(self.records(), title=title, limit=nodes)
-        page(self.records(), path, title=title, limit=nodes)
+            return View(self.records(), self.judgement, title=title, limit=nodes)
+        page(self.records(), self.judgement, path, title=title, limit=nodes)
         return None
 
     def export(self, out: BinaryIO, format: str, *, raw_cells: bool = False) -> None:
-        """Write the graph to a binary file in one of `EXPORTS`; raises QueryError for another format.
+        """Write the graph to a binary file in one of the formats of `kg.exports`; raises QueryError for another.
 
         `raw_cells`: leave cells of CSV as they are that a spreadsheet would take for formulas.
         """
-        if format in DRAWINGS:
-            from kg.view import model, write_gexf, write_graphml
+        from kg.exports import choose, statements
 
-            {"graphml": write_graphml, "gexf": write_gexf}[format](model(self.records()), out)
+        name, write = choose(format)
+        if name == "csv":
+            statements(self, out, raw_cells=raw_cells)
         else:
-            formats.write(self.store, export_format(format, ""), out, self.base, raw_cells=raw_cells)
+            write(self, out)
 
     def validate(self) -> Report:
         """Check every graph against the shapes of the ontology, and the store against the records."""
@@ -144,31 +160,16 @@ class Graph:
         for record in self.records():
             found.update(f"utterances: {u.stance}" for u in record.utterances)
             found.update(f"actor mentions in articles: {a.kind}" for a in record.actors)
-        shared = self.query(STATS)
+        shared = self.query(data_path("queries", "export", "counts.rq"))
         counts |= {str(name): int(str(number)) for name, number in shared.rows}
         return counts | dict(sorted(found.items())) | {"skipped": len(self.manifest["skipped"])}
 
 
-# What the derived graph decided: how many different things there are, and where the claims stand.
-STATS = """
+STATUSES = """
 PREFIX kg: <https://w3id.org/newskg/ns#>
-PREFIX sem: <http://semanticweb.cs.vu.nl/2009/11/sem/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?name (COUNT(DISTINCT ?x) AS ?number) WHERE {
-  { ?x a sem:Actor BIND("different actors" AS ?name) }
-  UNION { ?x a sem:Event BIND("events told as facts" AS ?name) }
-  UNION { ?x a kg:ReportedEvent BIND("events only reported" AS ?name) }
-  UNION { ?x a kg:Story BIND("stories" AS ?name) }
-  UNION { ?x kg:status ?s . BIND(CONCAT("claims: ", REPLACE(STR(?s), "^.*#", "")) AS ?name) }
-} GROUP BY ?name ORDER BY ?name
+SELECT ?claim (STRAFTER(STR(?standing), "#") AS ?status) WHERE { ?claim kg:status ?standing }
 """
-
-
-def export_format(format: str | None, path: str) -> str:
-    """The format asked for, or the one a file's ending means; raises QueryError where neither is known."""
-    known = (*formats.FORMATS, *DRAWINGS)
-    chosen = format or (Path(path).suffix[1:] if path not in ("", "-") else "ttl")
-    chosen = formats.ENDINGS.get(chosen, chosen)
-    if chosen not in known:
-        raise QueryError(f"no export format {chosen!r}; there are {', '.join(known)}: give one with --format")
-    return chosen
+FACTS = """
+PREFIX sem: <http://semanticweb.cs.vu.nl/2009/11/sem/>
+SELECT ?event WHERE { ?event a sem:Event }
+"""

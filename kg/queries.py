@@ -15,24 +15,22 @@ of that one.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import pyoxigraph as ox
 
 from kg.data import data_path
-from kg.errors import QueryError, RecordError, StoreError
-from kg.rdf.iris import decimal, moment
+from kg.errors import QueryError, RecordError
+from kg.rdf.iris import LARGEST, LARGEST_DIGITS, decimal, moment
 from kg.rdf.namespaces import XSD
-from kg.rdf.turtle import lines, turtle
-from kg.record import DEFAULT_BASE as BASE
-from kg.store.embedded import is_damage
+from kg.store.embedded import evaluating
 
 if TYPE_CHECKING:
     import rdflib
@@ -87,14 +85,17 @@ class Result:
     rows: list[tuple[Cell, ...]] = field(default_factory=list)
     triples: list[ox.Triple] = field(default_factory=list)
 
-    def serialize(self, format: str = "ttl", base: str = BASE) -> bytes:
+    def serialize(self, format: str = "ttl", base: str | None = None) -> bytes:
         """The triples of a CONSTRUCT or DESCRIBE query as Turtle ("ttl") or N-Triples ("nt")."""
+        from kg.rdf.turtle import lines, turtle  # which rows do not need
+        from kg.record import DEFAULT_BASE
+
         if self.kind != "graph":
             raise QueryError("rows are no graph; a CONSTRUCT or DESCRIBE query gives triples")
         if format == "nt":
             return ox.serialize(self.triples, format=ox.RdfFormat.N_TRIPLES) or b""
         if format == "ttl":
-            return "".join(turtle(lines(self.triples), base)).encode()
+            return "".join(turtle(lines(self.triples), base or DEFAULT_BASE)).encode()
         raise QueryError(f"triples can be written as ttl or nt, not {format}")
 
     def to_rdflib(self) -> rdflib.Graph:
@@ -105,16 +106,37 @@ class Result:
 
 
 class Queryable(Protocol):
-    """What queries can be run on: the embedded store, or a server."""
+    """What queries can be run on: the embedded store, or a server; `where` is its place."""
+
+    @property
+    def where(self) -> str: ...
 
     def query(self, sparql: str) -> Answer:
         """Run SPARQL over the union of all graphs."""
         ...
 
 
-def list_queries(folder: Path | None = None) -> list[QueryInfo]:
-    """The queries of the library, or of a folder of .rq files with the same headers, by name."""
-    return [read_query(path) for path in sorted((folder or data_path("queries")).glob("*.rq"))]
+def query_files(folders: Iterable[Path] = ()) -> dict[str, Path]:
+    """The files of queries by name: of the library, of the folders in KG_QUERIES, and of those given.
+
+    Raises:
+        QueryError: a folder is none, or two files have one name.
+    """
+    own = filter(None, os.environ.get("KG_QUERIES", "").split(os.pathsep))
+    found: dict[str, Path] = {}
+    for folder in dict.fromkeys((data_path("queries"), *map(Path, own), *folders)):
+        if not folder.is_dir():
+            raise QueryError("is no folder of queries; see --queries and KG_QUERIES", str(folder))
+        for path in folder.glob("*.rq"):
+            if path.stem in found:
+                raise QueryError(f"{found[path.stem]} is a query of the same name: rename one", str(path))
+            found[path.stem] = path
+    return dict(sorted(found.items()))
+
+
+def list_queries(*folders: Path) -> list[QueryInfo]:
+    """The queries of the library and of other folders, see `query_files`, by name."""
+    return [read_query(path) for path in query_files(folders).values()]
 
 
 def read_query(path: Path) -> QueryInfo:
@@ -159,31 +181,31 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def run(store: Queryable, query: str | Path, parameters: Mapping[str, Value] | None = None) -> Result:
+def run(
+    store: Queryable,
+    query: str | Path,
+    parameters: Mapping[str, Value] | None = None,
+    folders: Iterable[Path] = (),
+) -> Result:
     """Ask a store.
 
     Args:
         store: the embedded store or a server.
         query: name of a library query, path of a file, or SPARQL text (anything with a brace, a line break or
             one of the words SELECT, ASK, CONSTRUCT, DESCRIBE at its beginning).
-        parameters: values by name; strings are read as the type that the header gives, terms are taken as
-        they are.
+        parameters: values by name; strings are read as the type that the header gives, terms are taken as they are.
+        folders: of queries beside the library's, see `query_files`.
 
     Raises:
-        QueryError: no such query, a parameter that is missing, unknown or of another type, SPARQL that is
-        wrong.
+        QueryError: no such query, a parameter that is missing, unknown or of another type, SPARQL that is wrong.
     """
-    info = _find(query)
+    info = _find(query, folders)
     text = _bind(info, dict(parameters or {}))
     try:
-        return _result(store.query(text))
+        with evaluating(store.where):  # Oxigraph evaluates while the rows are taken
+            return _result(store.query(text))
     except QueryError as error:
         raise QueryError(_with_line(error.what, text), info.name) from error
-    except (ValueError, RuntimeError, OSError) as error:  # Oxigraph evaluates while the rows are taken
-        if is_damage(error):
-            where = str(getattr(store, "where", "store"))
-            raise StoreError(f"the store can't be read ({error}); build the folder again", where) from error
-        raise QueryError(f"SPARQL can't be run: {error}", info.name) from error
 
 
 def _result(answer: Answer) -> Result:
@@ -195,10 +217,10 @@ def _result(answer: Answer) -> Result:
     return Result("select", columns, [tuple(_cell(term) for term in row) for row in answer])
 
 
-def _find(query: str | Path) -> QueryInfo:
-    known = {q.name: q for q in list_queries()}
+def _find(query: str | Path, folders: Iterable[Path]) -> QueryInfo:
+    known = query_files(folders)
     if (name := str(query)) in known:
-        return known[name]
+        return read_query(known[name])
     if isinstance(query, str) and _TEXT.search(query):
         return QueryInfo("query", "", "", (), query)
     path = Path(query)
@@ -207,6 +229,8 @@ def _find(query: str | Path) -> QueryInfo:
         if not text.strip():
             raise QueryError("is empty; a query file holds SPARQL", str(path))
         return read_query(path) if _HEADER.search(text) else QueryInfo(path.name, "", "", (), text)
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(q for q in known if name in q)
     hint = f"did you mean {', '.join(near)}?" if near else "`kg query --list` shows all."
     raise QueryError(f"no library query is called {name[:80]!r}; {hint}")
@@ -218,16 +242,13 @@ def _bind(info: QueryInfo, given: dict[str, Value]) -> str:
     for name, parameter in declared.items():
         if parameter.default is None and name not in given:
             raise QueryError(f"needs the parameter {name} ({parameter.type}): {parameter.meaning}", info.name)
-    terms: dict[str, str] = {}
-    for name, value in given.items():
-        if name not in declared and name not in _VALUES.findall(info.text):
-            hint = (
-                f"it has {', '.join(declared)}"
-                if declared
-                else f"a query takes it by a line VALUES ?{name} {{ UNDEF }}"
-            )
-            raise QueryError(f"has no parameter {name!r}; {hint}", info.name)
-        terms[name] = str(to_term(value, declared[name].type if name in declared else None, name))
+    places = {*declared, *_VALUES.findall(info.text)}
+    if unknown := [name for name in given if name not in places]:
+        own = f"a query takes it by a line VALUES ?{unknown[0]} {{ UNDEF }}"
+        hint = f"it has {', '.join(declared)}" if declared else own
+        raise QueryError(f"has no parameter {unknown[0]!r}; {hint}", info.name)
+    types = {name: declared[name].type if name in declared else None for name in given}
+    terms = {name: to_term(value, types[name], name) for name, value in given.items()}
     # One pass over the query as written, so that what a term says is never looked at.
     return _VALUES.sub(lambda m: f"VALUES ?{m[1]} {{ {terms[m[1]]} }}" if m[1] in terms else m[0], info.text)
 
@@ -236,23 +257,22 @@ def to_term(value: Value, type: ParameterType | None = None, name: str = "value"
     """A Python value as an RDF term; a string is read as `type`, QueryError if it is not of that type."""
     if isinstance(value, (ox.NamedNode, ox.Literal)):
         return value
-    if isinstance(value, int) and abs(value) >= 10**100:
-        raise QueryError("a number of more than 100 digits", f"parameter {name}")
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        raise QueryError(f"a number of more than {LARGEST_DIGITS} digits", f"parameter {name}")
     text = str(value)
     try:
         text.encode()
+        if isinstance(value, int) and type in (None, "string"):
+            type = "integer"
         if isinstance(value, date):
             return moment(value.isoformat())
-        if type in (None, "string") and not isinstance(value, str):
-            whole = isinstance(value, int)
-            return ox.Literal(text, datatype=XSD.integer) if whole else decimal(float(value))
         if type == "iri":
             return ox.NamedNode(text)
         if type == "integer":
             return ox.Literal(str(int(text)), datatype=XSD.integer)
         if type == "date":
             return moment(date.fromisoformat(text).isoformat())
-        return ox.Literal(text)
+        return ox.Literal(text) if isinstance(value, str) else decimal(float(value))
     except UnicodeEncodeError as error:
         raise QueryError(f"{text!r} is not UTF-8", f"parameter {name}") from error
     except (TypeError, ValueError, OverflowError, RecordError) as error:
@@ -264,19 +284,19 @@ def _cell(term: object) -> Cell:
         return None
     if isinstance(term, ox.NamedNode):
         return term.value
-    if isinstance(term, ox.Literal):
+    if not isinstance(term, ox.Literal):
+        raise QueryError(f"{term} is neither IRI nor literal; name things instead of blank nodes")
+    try:
         if term.datatype == XSD.boolean:
             return term.value == "true"
-        try:
-            if term.datatype == XSD.integer:
-                return int(term.value)
-            if term.datatype in (XSD.decimal, XSD.double):
-                number = float(term.value)
-                return int(number) if number.is_integer() else number
-        except ValueError:  # "many"^^xsd:integer, or more digits than Python reads
-            return term.value
-        return term.value
-    raise QueryError(f"{term} is neither IRI nor literal; name things instead of blank nodes")
+        if term.datatype == XSD.integer:
+            return int(term.value)
+        if term.datatype in (XSD.decimal, XSD.double):
+            number = float(term.value)
+            return int(number) if number.is_integer() else number
+    except ValueError:  # "many"^^xsd:integer, or more digits than Python reads
+        pass
+    return term.value
 
 
 def _with_line(what: str, text: str) -> str:

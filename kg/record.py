@@ -1,4 +1,4 @@
-"""The extraction record, version 1: what one article says, as plain data.
+"""The extraction record, version 2: what one article says, as plain data.
 
 One record an article, JSON Lines on disk. Spans are [begin, end) in Unicode code points of `article.text`; a span list
 holds one span per piece. Everything after extraction works on records alone.
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from kg.errors import RecordError
 
-FORMAT = "kg-extraction/1"
+FORMAT = "kg-extraction/2"
+READ = ("kg-extraction/1", FORMAT)
+"""Formats that are read: version 1 lacks `article.cut` and `figures.counted_head`, and may lack vectors and times."""
 DEFAULT_BASE = "https://w3id.org/newskg/data/"
 """What the IRIs of the `iri` fields, and all other data IRIs, begin with unless the user sets another base."""
 
@@ -155,7 +157,10 @@ class Utterance(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """A number that says how many or how much. `low`, `high`: None where that end is open."""
+    """A number that says how many or how much.
+
+    `low`, `high`: None where that end is open. `counted_head`: the noun of `counted`, a hyphened word whole.
+    """
 
     id: str
     span: Span
@@ -166,6 +171,7 @@ class Figure(Struct, frozen=True):
     trend: Trend | None = None
     unit: str = "count"
     counted: Span | None = None
+    counted_head: Span | None = None
     concepts: Spans = ()
     part_of: str | None = None
     utterance: str | None = None
@@ -203,9 +209,10 @@ def decode(line: bytes | str, where: str = "record") -> Record:
         record = _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError(f"not an extraction record ({error}); make it with `kg extract`", where) from error
-    if record.format != FORMAT:
-        raise RecordError(f"format is {record.format!r}, this version reads {FORMAT!r}: extract again", where)
-    return record
+    if record.format not in READ:
+        what = f"format is {record.format!r}, this version reads {' and '.join(READ)}: extract again"
+        raise RecordError(what, where)
+    return record if record.format == FORMAT else msgspec.structs.replace(record, format=FORMAT)
 
 
 def read_records(path: Path | str) -> Iterator[Record]:
@@ -241,10 +248,10 @@ def check(record: Record) -> list[str]:
     problems: list[str] = []
     size = len(record.article.text)
     known: set[str] = set()
-    for part in ids(record):
-        if part in known:
-            problems.append(f"{part}: id used twice")
-        known.add(part)
+    for _, part in parts(record):
+        if part.id in known:
+            problems.append(f"{part.id}: id used twice")
+        known.add(part.id)
     cuts = record.article.cut
     bounds = [0, *(place for cut in cuts for place in cut.span), size]
     if bounds != sorted(bounds) or any(cut.span[0] == cut.span[1] for cut in cuts):
@@ -265,44 +272,46 @@ def check(record: Record) -> list[str]:
     return problems
 
 
-def ids(record: Record) -> Iterator[str]:
-    """The ids of the record's parts, by kind."""
-    yield from (a.id for a in record.actors)
-    yield from (t.id for t in record.times)
-    yield from (e.id for e in record.events)
-    yield from (p.id for p in record.propositions)
-    yield from (u.id for u in record.utterances)
-    yield from (f.id for f in record.figures)
+SPANS = {
+    "actors": ("mentions",),
+    "times": ("span",),
+    "events": ("trigger",),
+    "propositions": ("span",),
+    "utterances": ("source", "cue", "content"),
+    "figures": ("span", "number", "counted", "counted_head", "concepts"),
+}
+"""The parts of a record, and which of their fields are a span or spans."""
+REFERENCES = {
+    "actors": ("speaks_for",),
+    "times": (),
+    "events": ("time", "place"),
+    "propositions": ("events",),
+    "utterances": ("actor", "about", "disputes"),
+    "figures": ("part_of", "utterance", "time"),
+}
+"""Which of their fields are the id of a part, or ids; participants of events name actors besides."""
+
+
+def parts(record: Record) -> Iterator[tuple[str, Any]]:
+    """All parts of a record with an id, each with the name of its kind."""
+    return ((kind, part) for kind in SPANS for part in getattr(record, kind))
 
 
 def _spans(record: Record) -> Iterator[tuple[str, Span]]:
-    for n, s in enumerate(record.sentences):
-        yield f"sentence {n}", s
-    for a in record.actors:
-        yield from ((a.id, s) for s in a.mentions)
-    for t in record.times:
-        yield t.id, t.span
-    for e in record.events:
-        yield e.id, e.trigger
-    for p in record.propositions:
-        yield from ((p.id, s) for s in p.span)
-    for u in record.utterances:
-        yield from ((u.id, s) for s in (*u.source, *u.cue, *u.content))
-    for f in record.figures:
-        yield from ((f.id, s) for s in (f.span, f.number, *f.concepts, *((f.counted,) if f.counted else ())))
+    yield from ((f"sentence {n}", s) for n, s in enumerate(record.sentences))
+    for kind, part in parts(record):
+        for name in SPANS[kind]:
+            value = getattr(part, name)
+            if value:
+                yield from ((part.id, s) for s in (value if isinstance(value[0], tuple) else (value,)))
 
 
 def _references(record: Record) -> Iterator[tuple[str, str]]:
-    for a in record.actors:
-        yield from ((a.id, x) for x in (a.speaks_for,) if x)
-    for e in record.events:
-        yield from ((e.id, x) for x in (e.time, e.place, *(p.actor for p in e.participants)) if x)
-    for p in record.propositions:
-        yield from ((p.id, x) for x in p.events)
-    for u in record.utterances:
-        yield from ((u.id, x) for x in (u.actor, *u.about, *u.disputes) if x)
-    for f in record.figures:
-        yield from ((f.id, x) for x in (f.part_of, f.utterance, f.time) if x)
+    for kind, part in parts(record):
+        for name in REFERENCES[kind]:
+            value = getattr(part, name)
+            yield from ((part.id, x) for x in ((value,) if isinstance(value, str) else value or ()))
+        yield from ((part.id, p.actor) for p in getattr(part, "participants", ()))
 
 
 def choices(kind: object) -> tuple[str, ...]:

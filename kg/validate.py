@@ -6,10 +6,9 @@ fault is told with its article. (pySHACL's time grows faster than the graph.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
@@ -19,11 +18,12 @@ from rdflib.namespace import SH
 
 from kg.data import data_path
 from kg.errors import StoreError
-from kg.rdf import derived_graph_iri, emit, graph_iri
-from kg.rdf.namespaces import KG_BASE, PREFIXES, ontology
+from kg.rdf.emit import emit
+from kg.rdf.iris import derived_graph_iri, graph_iri
+from kg.rdf.namespaces import ontology, short
 from kg.record import Record
 from kg.store.convert import to_graph
-from kg.store.embedded import Store, in_memory, open_readonly
+from kg.store.embedded import Store, in_memory
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,23 +59,10 @@ class Report:
         return "".join(f"{v}\n" for v in self.violations) + f"{self.graphs} graphs checked: {end}\n"
 
 
-def validate(graph: Store | Path | str, progress: Callable[[str], None] | None = None) -> Report:
-    """Check a store, or the one in a graph folder, against ontology/shapes.ttl.
-
-    Args:
-        graph: a store, or a folder that `kg build` made.
-        progress: hears the IRI of each named graph before it is checked.
-
-    Raises:
-        StoreError: there is no store, or it can't be read.
-    """
-    store = graph if isinstance(graph, Store) else open_readonly(Path(graph) / "store")
-    found: list[Violation] = []
+def validate(store: Store) -> Report:
+    """Check every named graph of a store against ontology/shapes.ttl; raises StoreError where it can't be read."""
     names = store.graphs()
-    for name in names:
-        if progress:
-            progress(name.value)
-        found.extend(check_graph(store.quads(name), name.value))
+    found = [fault for name in names for fault in check_graph(store.quads(name), name.value)]
     return Report(len(names), tuple(sorted(found)))
 
 
@@ -97,8 +84,7 @@ def check_graph(quads: Iterator[ox.Quad], name: str) -> Iterator[Violation]:
     """Faults of the quads of one named graph, called `name` in the report."""
     shapes, vocabulary = _shapes()
     data = to_graph(quads)
-    for triple in vocabulary:
-        data.add(triple)
+    data += vocabulary
     # inplace: without inference nothing is added, so the copy would be for nothing
     conforms, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
     if conforms:
@@ -106,18 +92,17 @@ def check_graph(quads: Iterator[ox.Quad], name: str) -> Iterator[Violation]:
     if not isinstance(report, rdflib.Graph):  # pySHACL hands its own failures back instead of raising them
         raise StoreError(f"can't be validated: {text}", name)
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        value = report.value(result, SH.value)
         yield Violation(
             name,
             _short(report.value(result, SH.focusNode)),
             _short(report.value(result, SH.resultPath)),
             min((str(m) for m in report.objects(result, SH.resultMessage)), default="breaks its shape"),
-            _short(value) if value is not None else "",
+            _short(report.value(result, SH.value)),
         )
 
 
 @cache
-def _shapes() -> tuple[rdflib.Graph, list[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]]]:
+def _shapes() -> tuple[rdflib.Graph, rdflib.Graph]:
     """The shapes, and what data has to know of the vocabulary: the class of each word of the closed lists."""
     shapes = rdflib.Graph().parse(data_path("ontology", "shapes.ttl"), format="turtle")
     # A property shape with the target of its node shape means the same, and pySHACL then checks it once for all nodes
@@ -128,13 +113,15 @@ def _shapes() -> tuple[rdflib.Graph, list[tuple[rdflib.term.Node, rdflib.term.No
             shapes.add((shape, RDF.type, SH.PropertyShape))
     shapes.remove((None, SH.property, None))
     classes = to_graph(ontology())
-    known = [t for t in classes.triples((None, RDF.type, None)) if (t[2], RDFS.subClassOf, None) in classes]
+    known = rdflib.Graph()
+    for triple in classes.triples((None, RDF.type, None)):
+        if (triple[2], RDFS.subClassOf, None) in classes:
+            known.add(triple)
     return shapes, known
 
 
 def _short(term: object) -> str:
+    if isinstance(term, rdflib.URIRef):
+        return short(str(term))
     text = "" if term is None else str(term)
-    for prefix, start in (PREFIXES | {"kg": KG_BASE}).items():
-        if isinstance(term, rdflib.URIRef) and text.startswith(start):
-            return f"{prefix}:{text[len(start) :]}"
     return text if len(text) <= 200 else text[:200] + " …"

@@ -6,16 +6,17 @@ Two articles of invented outlets. Spans are found by the words, so that the reco
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
+from typing import Any
 
 import pyoxigraph as ox
 
-from kg.rdf import emit, emit_derived
+from kg.rdf.derived import emit_derived
+from kg.rdf.emit import emit
 from kg.record import (
     Actor,
     Article,
     Event,
-    EventType,
     Figure,
     Kind,
     Participant,
@@ -26,6 +27,16 @@ from kg.record import (
     Time,
     Utterance,
 )  # fmt: skip
+from kg.resolve import (
+    ActorMerge,
+    EventMerge,
+    Quantity,
+    Resolution,
+    SharedActor,
+    SharedEvent,
+    SharedProposition,
+    Story,
+)
 from kg.store.embedded import Store, in_memory
 
 BASE = "https://example.org/kg/"
@@ -179,136 +190,55 @@ def records() -> tuple[Record, ...]:
     return first(), second()
 
 
-@dataclass(frozen=True)
-class SampleEvidence:
-    """What it reads of the evidence for two names of one actor."""
-
-    rule: str
-    left: str
-    right: str
-    articles: tuple[str, ...]
-    score: float
+def actor(path: str, name: str, kind: Kind, **more: Any) -> SharedActor:
+    """A shared actor; its members are left out, as nothing of the graph needs them."""
+    return SharedActor(iri(path), name, kind, **{"aliases": (), "members": (), **more})
 
 
-@dataclass(frozen=True)
-class SampleActor:
-    """What `emit_derived` reads of a shared actor."""
-
-    iri: str
-    name: str
-    kind: Kind
-    aliases: tuple[str, ...] = ()
-    same_as: tuple[str, ...] = ()
-    acts_for: str | None = None
-    iso: str | None = None
-    geonames: int | None = None
-    evidence: tuple[SampleEvidence, ...] = ()
+def claim(path: str, text: str, status: Status) -> SharedProposition:
+    """A shared proposition, as far as the graph holds it."""
+    return SharedProposition(iri(path), text, status, "2031-03-04", (), (), ())
 
 
-@dataclass(frozen=True)
-class SampleMerge:
-    """What it reads of a merge."""
-
-    left: tuple[str, str]
-    right: tuple[str, str]
-    stage: str
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SampleEvent:
-    """What it reads of a shared event."""
-
-    iri: str
-    type: EventType
-    label: str
-    factual: bool
-    merges: tuple[SampleMerge, ...] = ()
-
-
-@dataclass(frozen=True)
-class SampleProposition:
-    """What it reads of a shared proposition."""
-
-    iri: str
-    text: str
-    status: Status | None
-    first_reported: str | None
-    disputes: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = ()
-
-
-@dataclass(frozen=True)
-class SampleQuantity:
-    """What it reads of a quantity."""
-
-    iri: str
-    label: str
-
-
-@dataclass(frozen=True)
-class SampleStory:
-    """What it reads of a story."""
-
-    iri: str
-    name: str
-    articles: tuple[str, ...]
-    copies: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class SampleResolution:
+def resolution(**changes: Any) -> Resolution:
     """The sample, resolved by hand."""
-
-    records: tuple[Record, ...] = field(default_factory=records)
-    actors: tuple[SampleActor, ...] = (
-        SampleActor(
-            iri("actor/courier"),
-            "Velden Courier",
-            "organization",
-            ("The Velden Courier",),
-            evidence=(
-                SampleEvidence(
-                    "same-name", "Velden Courier", "The Velden Courier", ("velden/1", "velden 2"), 0.88
-                ),
-            ),
+    spelling = ActorMerge("same-name", "Velden Courier", "The Velden Courier", ("velden/1", "velden 2"), 0.88)
+    sale = EventMerge(("velden/1", "e1"), ("velden 2", "e1"), "story", ("concept:sell", "actor:lind"))
+    made = Resolution(
+        records=records(),
+        actors=(
+            actor("actor/courier", "Velden Courier", "organization", aliases=("The Velden Courier",),
+                  merges=(spelling,)),
+            actor("actor/lind", "Orsa Lind", "person", aliases=("Lind",),
+                  same_as=("http://www.wikidata.org/entity/Q1",)),
+            actor("actor/tarn", "Tarn Holdings", "organization"),
+            actor("actor/velden-1-a4", "two officials", "unnamed"),
+            actor("actor/marr", "Pia Marr", "person"),
+            actor("actor/council", "the council", "organization"),
+            actor("actor/union", "the union", "organization"),
+            actor("actor/velden", "Velden", "place"),
         ),
-        SampleActor(
-            iri("actor/lind"), "Orsa Lind", "person", ("Lind",), ("http://www.wikidata.org/entity/Q1",)
+        events=(
+            SharedEvent(iri("event/sale"), "trade", "sold", (), merges=(sale,)),
+            SharedEvent(iri("event/council"), "consult", "met", (), told=(("velden/1", "e2"),)),
+            SharedEvent(iri("event/resign"), "yield", "resign", ()),
         ),
-        SampleActor(iri("actor/tarn"), "Tarn Holdings", "organization"),
-        SampleActor(iri("actor/velden-1-a4"), "two officials", "unnamed"),
-        SampleActor(iri("actor/marr"), "Pia Marr", "person"),
-        SampleActor(iri("actor/council"), "the council", "organization"),
-        SampleActor(iri("actor/union"), "the union", "organization"),
-        SampleActor(iri("actor/velden"), "Velden", "place"),
-    )
-    events: tuple[SampleEvent, ...] = (
-        SampleEvent(iri("event/sale"), "trade", "sold", False, (
-            SampleMerge(("velden/1", "e1"), ("velden 2", "e1"), "story", ("concept:sell", "actor:lind")),)),
-        SampleEvent(iri("event/council"), "consult", "met", True),
-        SampleEvent(iri("event/resign"), "yield", "resign", False),
+        propositions=(claim("claim/sale", CLAIM, "Contested"), claim("claim/resign", "Lind may resign", "Reported")),
+        quantities=(
+            Quantity(iri("quantity/dockers"), "dockers: lose their jobs", ()),
+            Quantity(iri("quantity/velden-dockers"), "dockers from Velden", ()),
+            Quantity(iri("quantity/price"), "price of the harbour", ()),
+        ),
+        stories=(Story(iri("story/1"), "Harbour sold?", ("velden/1", "velden 2")),),
     )  # fmt: skip
-    propositions: tuple[SampleProposition, ...] = (
-        SampleProposition(
-            iri("claim/sale"), "Orsa Lind had sold the harbour to Tarn Holdings", "Contested", "2031-03-04"
-        ),
-        SampleProposition(iri("claim/resign"), "Lind may resign", "Reported", "2031-03-04"),
-    )
-    quantities: tuple[SampleQuantity, ...] = (
-        SampleQuantity(iri("quantity/dockers"), "dockers: lose their jobs"),
-        SampleQuantity(iri("quantity/velden-dockers"), "dockers from Velden"),
-        SampleQuantity(iri("quantity/price"), "price of the harbour"),
-    )
-    stories: tuple[SampleStory, ...] = (
-        SampleStory(iri("story/1"), "Harbour sold?", ("velden/1", "velden 2")),
-    )
+    return replace(made, **changes)
 
 
-def quads(resolution: SampleResolution | None = None) -> list[ox.Quad]:
+def quads(**changes: Any) -> list[ox.Quad]:
     """The whole graph of the sample, or of a variant of it."""
-    resolution = resolution or SampleResolution()
-    found = [quad for record in resolution.records for quad in emit(record, BASE)]
-    return found + list(emit_derived(resolution, BASE))
+    made = resolution(**changes)
+    found = [quad for record in made.records for quad in emit(record, BASE)]
+    return found + list(emit_derived(made, BASE))
 
 
 def store() -> Store:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-import graph_sample as sample
-import pyoxigraph as ox
 import pytest
 
 from kg.cells import cell, csv_text
-from kg.store import embedded, formats
 
 
 @pytest.mark.parametrize(("value", "written"), [
@@ -41,16 +35,3 @@ def test_a_formula_is_text_and_a_number_a_number(value: object, written: object)
 def test_raw_cells_are_as_they_were() -> None:
     assert csv_text(["a", "b"], [("=1", "-5")]) == "a,b\r\n'=1,-5\r\n"
     assert csv_text(["a", "b"], [("=1", "-5")], raw=True) == "a,b\r\n=1,-5\r\n"
-
-
-@pytest.mark.parametrize(("raw", "name"), [(False, "'=Marr"), (True, "=Marr")])
-def test_the_export_of_statements_has_no_formula_unless_asked(raw: bool, name: str) -> None:
-    quads = [
-        ox.Quad(q.subject, q.predicate, ox.Literal("=Marr"), q.graph_name)
-        if q.object == ox.Literal("Pia Marr")
-        else q
-        for q in sample.quads()
-    ]
-    out = io.BytesIO()
-    formats.write(embedded.in_memory(quads), "csv", out, raw_cells=raw)
-    assert name in {value for row in csv.reader(io.StringIO(out.getvalue().decode())) for value in row}

@@ -120,7 +120,7 @@ def test_the_terms_of_the_graph_exist_and_every_class_of_ours_is_told() -> None:
     terms = set(re.findall(r"\b([a-z]+):(\w+)", re.sub(r"https?:\S+", "", read("docs/graph.md"))))
     namespaces = {n.prefix: n for n in ALL}
     assert {prefix for prefix, _ in terms} <= namespaces.keys()
-    assert not [f"{p}:{name}" for p, name in terms if name not in namespaces[p].names()]
+    assert not [f"{p}:{name}" for p, name in terms if name not in namespaces[p].terms]
     classes = subjects("type", "Class") - subjects("subClassOf", "Concept")  # closed lists are the record's
     assert classes <= {name for prefix, name in terms if prefix == "kg"}
 

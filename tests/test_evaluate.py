@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError
-from kg.evaluate import Score, evaluate, outermost, parse_brat, read_gold, table
+from kg.evaluate import Score, evaluate, outermost, parse_brat, read_gold
 
 TEXT = "The mayor said the old bridge would close. Critics doubt it."
 #       0         10        20        30        40        50
@@ -76,11 +76,6 @@ def test_article_without_record_counts_as_empty() -> None:
 def test_other_text_is_an_error_that_names_the_article() -> None:
     with pytest.raises(SourceError, match=r"^a: "):
         evaluate([{"article": {"id": "a", "text": "Another text."}, "utterances": []}], [GOLD])
-
-
-def test_table_has_a_line_a_row() -> None:
-    lines = table([Score("detected", 1, 2, 4)]).splitlines()
-    assert lines[1].split() == ["detected", "0.500", "0.250", "0.333", "1", "2", "4"]
 
 
 def test_gold_from_a_file_a_folder_and_with_texts_apart(tmp_path: Path) -> None:

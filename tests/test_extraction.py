@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -21,15 +20,6 @@ TEXT = (
     "Minister Ada Brandt denied on Monday that talks had begun.\n\n"
     '"There was no meeting," said her spokesman, Ivo Lanz.'
 )
-
-
-def test_without_onnxruntime_the_default_says_so_and_runs_by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    with pytest.warns(UserWarning, match="onnxruntime is not installed.*fast profile"):
-        ready = load_pipeline()
-    record = ready.record(Article("a", TEXT))
-    assert [u.stance for u in record.utterances][0] == "denies"
-    assert record.pipeline and record.pipeline.count(" rules ")
 
 
 def test_another_installed_pipeline_can_be_named() -> None:

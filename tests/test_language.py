@@ -93,7 +93,7 @@ def test_what_is_derived_from_words_is_made_once() -> None:
 
     def longest(language: Language) -> str:
         made.append(language.code)
-        return max(language.hedges.possible, key=len)
+        return max(language.parts.pieces, key=len)
 
     english = Language("en")
     assert english.of(longest) == english.of(longest)

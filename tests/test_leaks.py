@@ -10,7 +10,7 @@ import pytest
 
 from kg.graph import Graph, open_graph
 from kg.queries import list_queries
-from kg.resolve.facts import denied_events
+from kg.resolve.standing import denied_events
 
 PREFIXES = """
 PREFIX cito: <http://purl.org/spar/cito/>
@@ -42,8 +42,7 @@ def graph(graph_folder: Path) -> Graph:
 @pytest.fixture(scope="module")
 def denied(graph: Graph) -> set[str]:
     """Events of denied claims, and those in the words of denials."""
-    names = {(r.article.id, e.id): str(e.iri) for r in graph.records() for e in r.events}
-    in_words = {names[m] for m in denied_events(graph.records())}
+    in_words = {str(e.iri) for r in graph.records() for e in r.events if e.id in denied_events(r)}
     return in_words | {str(row[0]) for row in graph.query(PREFIXES + DENIED).rows}
 
 

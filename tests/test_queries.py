@@ -119,8 +119,8 @@ def test_answers(
 
 
 def test_copies_of_one_text_are_one_outlet() -> None:
-    story = replace(sample.SampleResolution().stories[0], copies=(("velden/1", "velden 2"),))
-    copied = embedded.in_memory(sample.quads(sample.SampleResolution(stories=(story,))))
+    story = replace(sample.resolution().stories[0], copies=(("velden/1", "velden 2"),))
+    copied = embedded.in_memory(sample.quads(stories=(story,)))
     assert picked(run(copied, "stories"), "articles", "outlets") == [(2, 1)]
     assert picked(run(copied, "corroboration"), "articles", "outlets") == [(2, 1)]
     assert max(picked(run(copied, "most-cited-sources"), "articles", "outlets")) == (2, 1)

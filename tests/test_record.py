@@ -98,7 +98,7 @@ def test_records_survive_a_round_trip_and_equal_ones_have_equal_bytes(record: Re
 def test_the_json_is_as_documented() -> None:
     shown = json.loads(encode(RECORD))
     assert list(shown)[0] == "article"
-    assert shown["format"] == FORMAT == "kg-extraction/1"
+    assert shown["format"] == FORMAT == "kg-extraction/2"
     assert shown["article"]["text"][slice(*shown["figures"][0]["number"])] == "30"
     assert shown["events"][0]["participants"] == [{"role": "patient", "actor": "a1"}]
     assert shown["utterances"][0] == {
@@ -115,6 +115,18 @@ def test_the_json_is_as_documented() -> None:
         "method": "rule",
         "confidence": 1.0,
     }
+
+
+def test_a_record_of_version_1_is_read_as_one_of_version_2() -> None:
+    old: Any = json.loads(encode(RECORD))
+    old["format"] = "kg-extraction/1"
+    del (
+        old["article"]["cut"],
+        old["figures"][0]["counted_head"],
+        old["figures"][0]["time"],
+        old["events"][0]["vector"],
+    )
+    assert decode(json.dumps(old)) == RECORD
 
 
 def change(path: str, value: object) -> bytes:
@@ -136,7 +148,7 @@ def change(path: str, value: object) -> bytes:
         (b'{"article": {"id": "x"}}', r"missing required field `text` - at `\$\.article`"),
         (
             change("format", "kg-extraction/9"),
-            r"format is 'kg-extraction/9', this version reads 'kg-extraction/1'",
+            r"format is 'kg-extraction/9', this version reads kg-extraction/1 and kg-extraction/2",
         ),
         (change("surprise", 1), r"unknown field `surprise`"),
         (change("actors.0.kind", "ship"), r"Invalid enum value 'ship' - at `\$\.actors\[.+\]\.kind`"),
@@ -184,6 +196,7 @@ def replace(part: str, **changes: object) -> Record:
         (replace("utterances", cue=((9, 8),), disputes=("u9",)), ["u1: span [9, 8]", "u1: refers to 'u9'"]),
         (replace("figures", concepts=((56, 57),), part_of="f9"), ["f1: span [56, 57]", "f1: refers to 'f9'"]),
         (replace("figures", counted=(0, 0), utterance=None), ["f1: span [0, 0]"]),
+        (replace("figures", counted_head=(0, 0), utterance=None), ["f1: span [0, 0]"]),
     ],
 )
 def test_problems_that_types_cannot_show(record: Record, problems: list[str]) -> None:

@@ -33,6 +33,9 @@ Model = Annotated[str | None, typer.Option(help="spaCy pipeline, by package name
 ProfileName = Annotated[
     Literal["default", "fast"], typer.Option("--profile", help="default: with the encoder; fast: rules only.")
 ]
+Encoder = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Your own encoder: model.onnx, vocab.txt, config.json.")
+]
 Lexicon = Annotated[
     Path | None, typer.Option(help="Your own words of denying, declining ...: .toml, added to the package's.")
 ]
@@ -59,6 +62,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input 
 RawCells = Annotated[
     bool, typer.Option("--raw-cells", help="CSV: keep cells that a spreadsheet would run as formulas.")
 ]
+Printed = Annotated[Literal["table", "json", "csv"], typer.Option("--format", "-f")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages but errors.")]
 
 
@@ -77,22 +81,14 @@ def root(
     """Options of every command."""
 
 
-class Skips:
-    """Counts and names what was skipped, on stderr."""
-
-    def __init__(self, quiet: bool) -> None:
-        self.quiet = quiet
-        self.errors: list[SourceError] = []
-
-    def __call__(self, error: SourceError) -> None:
-        self.errors.append(error)
-        if not self.quiet:
-            typer.echo(said(error), err=True)
+def say(text: object) -> None:
+    """A line for stderr."""
+    typer.echo(f"kg: {text}", err=True)
 
 
 def said(error: SourceError) -> str:
-    """What was left out, as a line for stderr."""
-    return f"kg: {'duplicate' if error.reason == 'duplicate' else 'skipped'}: {error}"
+    """What was left out, in a line."""
+    return f"{'duplicate' if error.reason == 'duplicate' else 'skipped'}: {error}"
 
 
 def skips_said(errors: list[SourceError]) -> str:
@@ -108,6 +104,7 @@ def extract(
     output: Annotated[str, typer.Option("--output", "-o", help="JSON Lines file; - is stdout.")] = "-",
     model: Model = None,
     profile: ProfileName = "default",
+    encoder: Encoder = None,
     lexicon: Lexicon = None,
     language: LanguageName = "en",
     processes: Processes = 1,
@@ -118,32 +115,38 @@ def extract(
     quiet: Quiet = False,
 ) -> None:
     """Extract one record an article: actors, times, events, claims, utterances, figures."""
-    from kg.cli.output import Bar, opened
+    from kg.cli.output import opened
+    from kg.cli.progress import bar
     from kg.extraction import extract_records
     from kg.record import encode
     from kg.sources import mark_furniture, read
     from kg.sources.limits import parse_limits
     from kg.sources.names import parse_names
 
-    bounds = parse_limits(limits)
-    skips, count = Skips(quiet), 0
-    with Bar(quiet) as bar:
-        bar.step("extracting")
+    bounds, count = parse_limits(limits), 0
+    skipped: list[SourceError] = []
+
+    def skip(error: SourceError) -> None:
+        skipped.append(error)
+        if not quiet:
+            say(said(error))
+
+    with bar(quiet) as step:
+        step("extracting")
         articles = read(
-            inputs, names=parse_names(names), encoding=encoding, language=language, strict=strict, on_skip=skips,
-            limits=bounds, on_note=None if quiet else lambda note: typer.echo(f"kg: note: {note}", err=True),
+            inputs, names=parse_names(names), encoding=encoding, language=language, strict=strict, on_skip=skip,
+            limits=bounds, on_note=None if quiet else lambda note: say(f"note: {note}"),
         )  # fmt: skip
         records = extract_records(
-            map(mark_furniture, articles), model=model, profile=profile, lexicon=lexicon, processes=processes,
-            on_skip=None if strict else skips, sentence=bounds.sentence,
+            map(mark_furniture, articles), model=model, profile=profile, encoder=encoder, lexicon=lexicon,
+            processes=processes, on_skip=None if strict else skip, sentence=bounds.sentence,
         )  # fmt: skip
         with opened(output) as out:
-            for record in records:
+            for count, record in enumerate(records, 1):
                 out.write(encode(record) + b"\n")
-                bar.article(record.article)
-                count += 1
+                step(f"extracting: {count:,} articles")
     if not quiet:
-        typer.echo(f"kg: {count} records, {skips_said(skips.errors)}", err=True)
+        say(f"{count} records, {skips_said(skipped)}")
     if not count:
         raise SourceError("no article could be used")
 
@@ -161,6 +164,7 @@ def build(
     ] = None,
     model: Model = None,
     profile: ProfileName = "default",
+    encoder: Encoder = None,
     lexicon: Lexicon = None,
     processes: Processes = 1,
     base: Annotated[str | None, typer.Option(help="IRI that data IRIs begin with.")] = None,
@@ -182,30 +186,29 @@ def build(
 ) -> None:
     """Build a graph folder, or add articles to one: records, store, graph.ttl, graph.trig, manifest."""
     from kg.build import build_graph
-    from kg.cli.output import Bar
+    from kg.cli.progress import bar
     from kg.resolve.gazetteer import load_gazetteer
     from kg.sources.limits import parse_limits
     from kg.sources.names import parse_names
 
     entries = load_gazetteer(gazetteer) if gazetteer else None
-    with Bar(quiet) as bar:
+    with bar(quiet) as step:
         built = build_graph(
-            inputs or [], output, model=model, profile=profile, lexicon=lexicon, processes=processes,
-            strict=strict, names=parse_names(names), encoding=encoding, language=language,
-            limits=parse_limits(limits), base=base, gazetteer=entries, merge=merge, progress=bar,
+            inputs or [], output, model=model, profile=profile, encoder=encoder, lexicon=lexicon,
+            processes=processes, strict=strict, names=parse_names(names), encoding=encoding, language=language,
+            limits=parse_limits(limits), base=base, gazetteer=entries, merge=merge, progress=step,
         )  # fmt: skip
-    if not quiet:
-        for note in built.notes:
-            typer.echo(f"kg: note: {note}", err=True)
-        for error in built.skipped:
-            typer.echo(said(error), err=True)
-        counts = ", ".join(f"{n:,} {name}" for name, n in built.manifest["counts"].items())
-        typer.echo(f"kg: {output}: {counts}", err=True)
-        typer.echo(
-            f"kg: {built.read + len(built.skipped)} read, {built.extracted} extracted, {built.unchanged} unchanged"
-            f"{f', {built.taken} taken as records' if built.taken else ''}, {skips_said(built.skipped)}",
-            err=True,
-        )
+    if quiet:
+        return
+    for note in built.notes:
+        say(f"note: {note}")
+    for error in built.skipped:
+        say(said(error))
+    say(f"{output}: {', '.join(f'{n:,} {name}' for name, n in built.manifest['counts'].items())}")
+    say(
+        f"{built.read + len(built.skipped)} read, {built.extracted} extracted, {built.unchanged} unchanged"
+        f"{f', {built.taken} taken as records' if built.taken else ''}, {skips_said(built.skipped)}"
+    )
 
 
 @app.command()
@@ -216,12 +219,12 @@ def remove(
 ) -> None:
     """Take articles out of a graph; the rest is as if they had never been in it."""
     from kg.build import remove_articles
-    from kg.cli.output import Bar
+    from kg.cli.progress import bar
 
-    with Bar(quiet) as bar:
-        built = remove_articles(folder, articles, progress=bar)
+    with bar(quiet) as step:
+        built = remove_articles(folder, articles, progress=step)
     if not quiet:
-        typer.echo(f"kg: {built.removed} removed, {built.manifest['counts']['articles']:,} left", err=True)
+        say(f"{built.removed} removed, {built.manifest['counts']['articles']:,} left")
 
 
 @app.command()
@@ -240,17 +243,28 @@ def query(
     ] = None,
     output: Annotated[str, typer.Option("--output", "-o", help="File; - is stdout.")] = "-",
     raw_cells: RawCells = False,
-    list_: Annotated[bool, typer.Option("--list", help="List the library queries.")] = False,
+    queries: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="A folder of .rq files beside the library's; repeat for more."),
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the queries there are.")] = False,
 ) -> None:
     """Ask the graph: a query of the library, a file, or SPARQL."""
     from kg.cli import asking
 
     if list_:
-        typer.echo(asking.listing(), nl=False)
-    elif folder is None or question is None:
+        typer.echo(asking.listing(queries or []), nl=False)
+        return
+    if folder is None or question is None:
         raise typer.BadParameter("give a graph folder and a query; `kg query --list` shows the library's")
-    else:
-        raise typer.Exit(asking.ask(folder, question, param or [], format, output, raw_cells))
+    from kg.cli.output import opened
+    from kg.graph import open_graph
+
+    result = open_graph(folder, queries or []).query(question, **asking.parameters(param or []))
+    text = asking.written(result, format or (Path(output).suffix[1:] if output != "-" else ""), raw_cells)
+    with opened(output) as out:
+        out.write(text)
+    raise typer.Exit(1 if result.kind == "ask" and result.rows == [(False,)] else 0)
 
 
 @app.command()
@@ -267,7 +281,7 @@ def view(
 
     open_graph(folder).view(output, nodes=nodes)
     if not quiet:
-        typer.echo(f"kg: wrote {output}", err=True)
+        say(f"wrote {output}")
 
 
 @app.command()
@@ -278,15 +292,18 @@ def export(
     ] = "-",
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="ttl, trig, nq, nt, jsonld, xml, graphml, gexf or csv."),
+        typer.Option(
+            "--format", "-f", help="ttl, trig, nq, nt, jsonld, xml, csv, graphml, gexf or a plug-in's."
+        ),
     ] = None,
     raw_cells: RawCells = False,
 ) -> None:
     """Write the graph in another format."""
     from kg.cli.output import opened
-    from kg.graph import export_format, open_graph
+    from kg.exports import choose
+    from kg.graph import open_graph
 
-    chosen = export_format(format, output)
+    chosen, _ = choose(format, output)
     graph = open_graph(folder)
     with opened(output) as out:
         graph.export(out, chosen, raw_cells=raw_cells)
@@ -306,15 +323,14 @@ def validate(folder: Folder, quiet: Quiet = False) -> None:
 @app.command()
 def stats(
     folder: Folder,
-    format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", "-f")] = "table",
+    format: Printed = "table",
 ) -> None:
     """Count what the graph holds."""
-    from kg.cli.output import as_csv, as_json, table
+    from kg.cli.output import PRINTED
     from kg.graph import open_graph
 
     rows = list(open_graph(folder).stats().items())
-    render = {"table": table, "csv": as_csv, "json": as_json}[format]
-    typer.echo(render(("what", "number"), rows), nl=False)
+    typer.echo(PRINTED[format](("what", "number"), rows), nl=False)
 
 
 @app.command()
@@ -326,12 +342,12 @@ def evaluate(
             metavar="GOLD", help="Gold attributions: JSON Lines file or folder, or a brat folder."
         ),
     ],
-    format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", "-f")] = "table",
+    format: Printed = "table",
 ) -> None:
     """Score who said what against gold of your own: precision, recall, F1."""
     import msgspec
 
-    from kg.cli.output import as_csv, as_json, table
+    from kg.cli.output import PRINTED
     from kg.evaluate import evaluate as score
     from kg.evaluate import read_gold
     from kg.record import read_records
@@ -342,13 +358,12 @@ def evaluate(
         (s.name, *(f"{x:.3f}" for x in (s.precision, s.recall, s.f1)), s.right, s.predicted, s.gold)
         for s in scores
     ]
-    render = {"table": table, "csv": as_csv, "json": as_json}[format]
-    typer.echo(render(columns, rows), nl=False)
+    typer.echo(PRINTED[format](columns, rows), nl=False)
 
 
 @app.command()
 def info(model: Model = None) -> None:
-    """Print versions, the pipeline in use and where the data files are."""
-    from kg.cli.asking import information
+    """Print versions, the pipeline in use, where the data files are, and what other packages add."""
+    from kg.cli.information import information
 
     sys.stdout.write(information(model))

@@ -1,25 +1,20 @@
-"""What a person sees: tables, progress bars, messages."""
+"""Where data goes, and how rows are printed: as a table, CSV or JSON."""
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import Any, BinaryIO
 
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
-
-from kg.build import Progress as BuildProgress
 from kg.cells import csv_text
 from kg.errors import StoreError
-from kg.record import Article
 
 PIPED_WIDTH = 160  # columns of a table that goes into a file or pipe, unless COLUMNS says otherwise
 
@@ -28,32 +23,42 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Rows as a table of text; cells wrap to the terminal's width."""
     if not rows:
         return "no rows\n"
-    made = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for column in columns:
-        made.add_column(column, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    terminal = sys.stdout.isatty()
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=None if terminal else int(os.environ.get("COLUMNS", PIPED_WIDTH)),
-        force_terminal=terminal,
-        highlight=False,
-    )
-    console.print(made)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    on_screen = sys.stdout.isatty()
+    width = get_terminal_size().columns if on_screen else int(os.environ.get("COLUMNS", PIPED_WIDTH))
+    room = max(width - len(columns) + 1, len(columns))
+    cells = [[_lines(cell) for cell in row] for row in (columns, *rows)]
+    widths = [max(len(line) for cell in column for line in cell) for column in zip(*cells, strict=True)]
+    most = min(max(widths), room)
+    while sum(min(w, most) for w in widths) > room:
+        most -= 1
+    widths = [min(w, most) for w in widths]
+    printed: list[str] = []
+    for row in cells:
+        folded = [[part for line in cell for part in wrap(line, most) or [""]] for cell in row]
+        for parts in zip_longest(*folded, fillvalue=""):
+            padded = (part.ljust(w) for part, w in zip(parts, widths, strict=True))
+            line = " ".join(padded).rstrip()
+            printed.append(f"\033[1m{line}\033[0m" if on_screen and row is cells[0] else line)
+    return "\n".join(printed) + "\n"
 
 
-def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as RFC 4180 CSV with a header line; no cell is a formula."""
-    return csv_text(columns, rows)
+def _lines(cell: object) -> list[str]:
+    """The lines of a cell, without what would steer a terminal."""
+    lines = ("" if cell is None else str(cell)).split("\n")
+    return ["".join(c if c.isprintable() else " " for c in line) for line in lines]
 
 
 def as_json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Rows as a list of JSON objects, one a row."""
     objects = [dict(zip(columns, row, strict=True)) for row in rows]
     return json.dumps(objects, indent=2, ensure_ascii=False, default=str) + "\n"
+
+
+PRINTED: dict[str, Callable[[Sequence[str], Sequence[Sequence[Any]]], str]] = {
+    "table": table,
+    "csv": csv_text,
+    "json": as_json,
+}
 
 
 @contextmanager
@@ -72,32 +77,3 @@ def opened(path: str) -> Iterator[BinaryIO]:
     except OSError as error:
         where = "stdout" if path == "-" else path
         raise StoreError(f"can't be written ({error.strerror}); give another file with -o", where) from error
-
-
-class Bar(BuildProgress):
-    """Progress on stderr: the stage, how many articles, how long. Off when quiet or not a terminal."""
-
-    def __init__(self, quiet: bool) -> None:
-        console = Console(stderr=True)
-        self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console,
-            disable=quiet or not console.is_terminal, transient=True,
-        )  # fmt: skip
-        self._task = self._progress.add_task("starting")
-        self._articles = 0
-        self._step = ""
-
-    def __enter__(self) -> Bar:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._progress.stop()
-
-    def step(self, name: str) -> None:
-        self._step = name
-        self._progress.update(self._task, description=name)
-
-    def article(self, article: Article) -> None:
-        self._articles += 1
-        self._progress.update(self._task, description=f"{self._step}: {self._articles:,} articles")

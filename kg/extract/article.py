@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from kg.extract.actors.actors import find_actors
 from kg.extract.events.events import find_events
 from kg.extract.figures.figures import find_figures
@@ -15,7 +13,7 @@ from kg.nlp.page import Page
 from kg.record import Article, Record, Spans
 
 
-def extract(page: Page, language: Language, article: Article, pipeline: str | None, doc: Doc) -> Record:
+def extract(page: Page, language: Language, article: Article, pipeline: str | None) -> Record:
     """The record of one article.
 
     Args:
@@ -25,18 +23,17 @@ def extract(page: Page, language: Language, article: Article, pipeline: str | No
         article: what was read.
         pipeline: name of the pipeline version, kept in the record.
     """
-    times = find_times(doc, language, article.published)
-    figures = find_figures(doc, language, times)
+    times = find_times(page, language, article.published)
     attributions = find_attributions(page, language)
     actors, sources = find_actors(page, language, attributions)
     events = find_events(page, language, actors, times, attributions)
     utterances, propositions = find_utterances(page, language, attributions, sources, actors, events)
-    figures, utterances = attach_figures(figures, utterances)
+    figures, utterances = attach_figures(find_figures(page, language, times), utterances)
     return Record(
         article=article,
         sentences=sentence_spans(page),
         actors=tuple(actors),
-        times=tuple(times),
+        times=times,
         events=tuple(events),
         propositions=tuple(propositions),
         utterances=tuple(utterances),

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
-from kg.record import Actor, Record, Span, Spans, ids
+from kg.record import REFERENCES, SPANS, Actor, Record, Span, parts
 
 BLOCK = 40_000
 """Characters of a block at most: some 7,000 words."""
@@ -38,105 +39,59 @@ def split_text(text: str, size: int = BLOCK) -> list[Span]:
     return [*spans, (begin, len(text))]
 
 
-def join_records(parts: Sequence[tuple[int, Record]]) -> Record:
+def join_records(blocks: Sequence[tuple[int, Record]]) -> Record:
     """The record of an article from those of its blocks, each with the offset of its text."""
     numbers: Counter[str] = Counter()
     actors: dict[tuple[str, str], Actor] = {}
-    moved: list[Record] = []
-    for offset, part in parts:
+    found: dict[str, list[Any]] = {kind: [] for kind in SPANS}
+    sentences: list[Span] = []
+    for offset, block in blocks:
         names: dict[str, str] = {}
-        for actor in part.actors:
+        for actor in block.actors:
             key = actor.name, actor.kind
             if key not in actors:
                 numbers["a"] += 1
                 actors[key] = replace(actor, id=f"a{numbers['a']}", mentions=(), speaks_for=None)
             names[actor.id] = actors[key].id
-        for id in ids(part):
-            if id not in names:
-                kind = id.rstrip("0123456789")
-                numbers[kind] += 1
-                names[id] = f"{kind}{numbers[kind]}"
-        for actor in part.actors:
-            one = actors[actor.name, actor.kind]
-            speaks_for = names[actor.speaks_for] if actor.speaks_for else None
-            actors[actor.name, actor.kind] = replace(
-                one,
-                mentions=one.mentions + _spans(actor.mentions, offset),
-                role=one.role or actor.role,
-                speaks_for=one.speaks_for or (speaks_for if speaks_for != one.id else None),
-            )
-        moved.append(_moved(part, offset, names))
+        for kind, part in parts(block):
+            if kind != "actors":
+                letter = part.id.rstrip("0123456789")
+                numbers[letter] += 1
+                names[part.id] = f"{letter}{numbers[letter]}"
+        sentences += _moved(block.sentences, offset)
+        for kind, part in parts(block):
+            found[kind].append(_renamed(kind, part, offset, names))
+    for actor in found["actors"]:
+        one = actors[actor.name, actor.kind]
+        actors[actor.name, actor.kind] = replace(
+            one,
+            mentions=one.mentions + actor.mentions,
+            role=one.role or actor.role,
+            speaks_for=one.speaks_for or (actor.speaks_for if actor.speaks_for != one.id else None),
+        )
+    found["actors"] = list(actors.values())
     return replace(
-        moved[0],
-        actors=tuple(actors.values()),
-        **{
-            name: tuple(thing for part in moved for thing in getattr(part, name))
-            for name in ("sentences", "times", "events", "propositions", "utterances", "figures")
-        },
+        blocks[0][1], sentences=tuple(sentences), **{kind: tuple(those) for kind, those in found.items()}
     )
 
 
-def _moved(record: Record, offset: int, names: dict[str, str]) -> Record:
-    """All but the actors with their spans moved and their ids replaced."""
+def _renamed(kind: str, part: Any, offset: int, names: Mapping[str, str]) -> Any:
+    """A part of a record with its spans moved and all ids replaced."""
 
-    def named(ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(names[id] for id in ids)
+    def renamed(value: Any) -> Any:
+        return names[value] if isinstance(value, str) else value and tuple(names[x] for x in value)
 
-    def name(id: str | None) -> str | None:
-        return names[id] if id else None
-
-    return replace(
-        record,
-        sentences=_spans(record.sentences, offset),
-        times=tuple(replace(t, id=names[t.id], span=_span(t.span, offset)) for t in record.times),
-        events=tuple(
-            replace(
-                e,
-                id=names[e.id],
-                trigger=_span(e.trigger, offset),
-                participants=tuple(replace(p, actor=names[p.actor]) for p in e.participants),
-                time=name(e.time),
-                place=name(e.place),
-            )
-            for e in record.events
-        ),
-        propositions=tuple(
-            replace(p, id=names[p.id], span=_spans(p.span, offset), events=named(p.events))
-            for p in record.propositions
-        ),
-        utterances=tuple(
-            replace(
-                u,
-                id=names[u.id],
-                actor=name(u.actor),
-                source=_spans(u.source, offset),
-                cue=_spans(u.cue, offset),
-                content=_spans(u.content, offset),
-                about=named(u.about),
-                disputes=named(u.disputes),
-            )
-            for u in record.utterances
-        ),
-        figures=tuple(
-            replace(
-                f,
-                id=names[f.id],
-                span=_span(f.span, offset),
-                number=_span(f.number, offset),
-                counted=_span(f.counted, offset) if f.counted else None,
-                concepts=_spans(f.concepts, offset),
-                part_of=name(f.part_of),
-                utterance=name(f.utterance),
-                time=name(f.time),
-            )
-            for f in record.figures
-        ),
-    )
+    changes = {name: _moved(getattr(part, name), offset) for name in SPANS[kind]}
+    changes |= {name: renamed(getattr(part, name)) for name in ("id", *REFERENCES[kind])}
+    if kind == "events":
+        changes["participants"] = tuple(replace(p, actor=names[p.actor]) for p in part.participants)
+    return replace(part, **changes)
 
 
-def _span(span: Span, offset: int) -> Span:
-    return span[0] + offset, span[1] + offset
-
-
-def _spans(spans: Spans, offset: int) -> Spans:
-    return tuple(_span(s, offset) for s in spans)
+def _moved(value: Any, offset: int) -> Any:
+    """A span, or spans, moved; nothing stays nothing."""
+    if not value:
+        return value
+    if isinstance(value[0], int):
+        return value[0] + offset, value[1] + offset
+    return tuple(_moved(span, offset) for span in value)

@@ -11,14 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kg.language.attribution import AttributionWords
 from kg.language.concepts import Concepts, Events, concepts
 from kg.language.factuality import Factuality, Operators, operators
-from kg.language.figures import Labels, Numbers, Parts, Trends, TrendWords, trends
+from kg.language.figures import Counted, Labels, Numbers, Parts, Trends, TrendWords, trends
+from kg.language.grammar import Grammar
 from kg.language.names import ActorWords, FirstNames, Names, Nouns, Titles, names
 from kg.language.places import Country, Gazette, Organizations, Places, gazette
-from kg.language.stance import Hedges, Holders, StanceWords, merged
-from kg.language.texts import Claims, Quantities, QuantityWords, Stopwords, quantities
-from kg.language.times import Tense, Times
+from kg.language.stance import StanceWords, merged
+from kg.language.texts import Claims, Comparing, Quantities, QuantityWords, Stopwords, quantities
+from kg.language.times import Tense, Times, TimeWords, times
 from kg.language.units import Units, UnitTable
 from kg.lexicon import load_file
 
@@ -60,9 +62,24 @@ class Language:
         return self._read("actors", ActorWords)
 
     @cached_property
+    def attribution(self) -> AttributionWords:
+        """Words by which attributions and their certainty are found."""
+        return self._read("attribution", AttributionWords)
+
+    @cached_property
     def claims(self) -> Claims:
         """Words that matter when claims are compared."""
         return self._read("claims", Claims)
+
+    @cached_property
+    def counted(self) -> Counted:
+        """Words by which a figure reaches what it counts, and what it is about."""
+        return self._read("counted", Counted)
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """Words for telling what is the same in several articles."""
+        return self._read("comparing", Comparing)
 
     @cached_property
     def events(self) -> Concepts:
@@ -75,14 +92,9 @@ class Language:
         return operators(self._read("factuality", Factuality))
 
     @cached_property
-    def hedges(self) -> Hedges:
-        """Words that lower certainty."""
-        return self._read("hedges", Hedges)
-
-    @cached_property
-    def holders(self) -> frozenset[str]:
-        """Nouns for those who say or know things, documents too."""
-        return self._read("holders", Holders).holders
+    def grammar(self) -> Grammar:
+        """Function words."""
+        return self._read("grammar", Grammar)
 
     @cached_property
     def labels(self) -> Labels:
@@ -135,8 +147,8 @@ class Language:
 
     @cached_property
     def times(self) -> Times:
-        """Months, weekdays, holidays and the like."""
-        return self._read("times", Times)
+        """Months, weekdays, holidays and the like, and the rules of time expressions."""
+        return times(self._read("times", TimeWords), self.numbers)
 
     @cached_property
     def trends(self) -> Trends:

@@ -1,74 +1,138 @@
-"""Words of numbers and figures: the schemas of numbers.toml, labels.toml, parts.toml and trends.toml."""
+"""Words of numbers and figures: the schemas of numbers.toml, labels.toml, counted.toml, parts.toml and trends.toml.
+
+The files explain their lists.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args
 
 import msgspec
 
-from kg.record import Trend
+from kg.record import Bound, Trend
 
 Words = frozenset[str]
+Sizes = dict[str, int]
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lists of numbers.toml, which explains them."""
+    """Number words and what stands around numbers."""
 
-    ones: dict[str, int]
-    tens: dict[str, int]
-    magnitudes: dict[str, int]
-    short_magnitudes: dict[str, int]
-    groups: dict[str, int]
-    parts: dict[str, int]
-    plurals: dict[str, int]
-    few: list[str]
-    before: dict[str, list[str]]
-    after: dict[str, list[str]]
-    fillers: list[str]
-    contests: list[str]
-    about_after: list[str]
-    up_after: list[str]
-    half_after: list[str]
-    ages: list[str]
+    ones: Sizes
+    tens: Sizes
+    magnitudes: Sizes
+    short_magnitudes: Sizes
+    money_magnitudes: Sizes
+    groups: Sizes
+    halves: Sizes
+    parts: Sizes
+    many_parts: Sizes
+    plurals: Sizes
+    pairs: Sizes
+    few: Words
+    articles: Words
+    ands: Words
+    ofs: Words
+    magnitude_after: Words
+    only_of: Words
+    ratios: tuple[str, ...]
+    half_led: Words
+    half_of: Words
+    half_by: Words
+    by: Words
+    half_after: Words
+    and_half: Words
+    ages: Words
+    minus: Words
+    tos: Words
+    ors: Words
+    froms: Words
+    betweens: Words
+    range_led: Words
+    steps: Words
+    sharing: Words
+    listing: Words
+    contests: Words
+    nations: tuple[str, ...]
+    before: dict[Bound, list[str]]
+    after: dict[Bound, list[str]]
+    not_after: dict[str, Words]
+    fillers: Words
+    hyphened_before: Words
+    hyphened_after: Words
+    during: Words
+    during_after: Words
+    definite: Words
+    places: Words
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lists of labels.toml, which explains them."""
+    """What makes a number a label and no figure."""
 
+    patterns: tuple[str, ...]
     before: Words
-    after: Words
+    abbreviated: Words
+    endings: Words
+    hyphened: Words
+    turned: Words
     streets: Words
+    street_parts: Words
     one_of: Words
     one_things: Words
 
 
+class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which a figure reaches what it counts, and what it is about."""
+
+    of: Words
+    between: Words
+    made_of: Words
+    about: Words
+    speakers: Words
+
+
 class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lists of parts.toml, which explains them."""
+    """Words that say what is a part of what."""
 
     include: Words
+    including: Words
+    among: Words
+    of: Words
+    out_of: list[str]
+    those: Words
+    relatives: Words
+    pronouns: Words
+    times: Words
     pieces: Words
     wholes: Words
+    near_wholes: Words
     sums: Words
     owners: Words
+    possessives: tuple[str, ...]
 
 
 class TrendWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lists of trends.toml, which explains them."""
+    """The lists of trends.toml."""
 
     either: Words
-    verbs: dict[str, list[str]]
-    raising: dict[str, list[str]]
-    beside: dict[str, list[str]]
-    nouns: dict[str, list[str]]
+    through: Words
+    changing: Words
+    by: Words
+    starts: Words
+    articles: Words
+    measures: Words
+    verbs: dict[Trend, list[str]]
+    raising: dict[Trend, list[str]]
+    beside: dict[Trend, list[str]]
+    nouns: dict[Trend, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """The same by word."""
+    """Words that say a value goes up or down, by word."""
 
-    either: Words
+    words: TrendWords
     verbs: Mapping[str, Trend]
     raising: Mapping[str, Trend]
     beside: Mapping[str, Trend]
@@ -78,9 +142,5 @@ class Trends:
 def trends(words: TrendWords) -> Trends:
     """The lists turned round."""
 
-    def by_word(lists: Mapping[str, list[str]]) -> dict[str, Trend]:
-        return {w: t for t in get_args(Trend) for w in lists.get(t, ())}
-
-    return Trends(
-        words.either, *(by_word(x) for x in (words.verbs, words.raising, words.beside, words.nouns))
-    )
+    tables = (words.verbs, words.raising, words.beside, words.nouns)
+    return Trends(words, *({w: t for t, listed in x.items() for w in listed} for x in tables))

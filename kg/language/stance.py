@@ -1,4 +1,4 @@
-"""Words of stance and certainty: the schemas of stance.toml, hedges.toml and holders.toml."""
+"""Words of stance: the schema of stance.toml."""
 
 from __future__ import annotations
 
@@ -16,42 +16,36 @@ class StanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rulers: Words = frozenset()
     deny_claims: Words = frozenset()
     scorn: Words = frozenset()
-    claims: Words = frozenset()
     charging_nouns: Words = frozenset()
+    claims: Words = frozenset()
+    doubting: Words = frozenset()
     labels: Words = frozenset()
     label_verbs: Words = frozenset()
+    labellers: Words = frozenset()
     falsify: Words = frozenset()
+    lie: Words = frozenset()
     decline: Words = frozenset()
     answers: Words = frozenset()
+    refused: Words = frozenset()
     concede: Words = frozenset()
     unanswered: Words = frozenset()
+    commenting: Words = frozenset()
+    confirm: Words = frozenset()
+    disclosing: Words = frozenset()
+    showing: Words = frozenset()
     believe: Words = frozenset()
     ask: Words = frozenset()
     urge: Words = frozenset()
     urge_with_to: Words = frozenset()
     charges: Words = frozenset()
-    idle: Words = frozenset()
-    speak: Words = frozenset()
+    truths: Words = frozenset()
+    opinions: Words = frozenset()
+    emphatic: Words = frozenset()
+    moral: Words = frozenset()
     accusing: Words = frozenset()
     charging: Words = frozenset()
     empty: Words = frozenset()
-    opinions: Words = frozenset()
-    moral: Words = frozenset()
-    truths: Words = frozenset()
     refers: dict[str, Words] = {}
-
-
-class Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lists of hedges.toml: lemmas that make what is said possible or probable only."""
-
-    possible: Words = frozenset()
-    probable: Words = frozenset()
-
-
-class Holders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The list of holders.toml."""
-
-    holders: Words
 
 
 def merged(one: StanceWords, other: StanceWords) -> StanceWords:

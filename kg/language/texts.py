@@ -1,4 +1,4 @@
-"""Words for comparing articles, claims and figures: the schemas of claims.toml, quantities.toml and stopwords.toml."""
+"""Words for comparing articles: the schemas of claims.toml, comparing.toml, quantities.toml and stopwords.toml."""
 
 from __future__ import annotations
 
@@ -16,6 +16,45 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronouns: frozenset[str]
     empty: frozenset[str]
     confirming: tuple[str, ...]
+
+
+Endings = tuple[tuple[str, str, int], ...]
+
+
+class Comparing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The lists of comparing.toml, which explains them."""
+
+    linking: frozenset[str]
+    definite: frozenset[str]
+    genitive: frozenset[str]
+    departments: frozenset[str]
+    directions: frozenset[str]
+    companies: frozenset[str]
+    after_head: tuple[str, ...]
+    known: tuple[str, ...]
+    small: frozenset[str]
+    rejecting: tuple[str, ...]
+    people: str
+    negating: tuple[str, ...]
+    possessive: tuple[str, ...]
+    inflections: Endings
+    plurals: Endings
+    spellings: dict[str, str]
+    irregular: dict[str, str]
+
+    def stem(self, word: str) -> str:
+        """A word without the endings that inflection adds: good enough to compare wordings."""
+        return _shortened(word, self.inflections)
+
+    def singular(self, word: str) -> str:
+        """The singular of a noun, as far as comparing needs it."""
+        return self.irregular.get(word) or _shortened(word, self.plurals)
+
+
+def _shortened(word: str, endings: Endings) -> str:
+    fit = ((end, put) for end, put, least in endings if len(word) >= least and word.endswith(end))
+    end, put = next(fit, ("", ""))
+    return word.removesuffix(end) + put
 
 
 class Stopwords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,31 +9,29 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kg.nlp.encoder import ATTRIBUTION, EVENTS, POINTER_WIDTH, Floats, Ints, Reading, cover
-
-Span = tuple[int, int]
+from kg.record import Span, Spans
 
 CERTAIN = 2.8
 """Above it factuality is read as 3.0: gold is mostly exactly that, and the mean of annotators falls short of it."""
+_CUE_BIAS = 0.5
+"""Added to the log-probability of a cue's beginning: more are found, since contents need a cue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who said what: lists of (begin, end) code points, one a piece; source and cue may be empty."""
+    """Somebody's (`source`) statement, thought or intention (`content`), and the words that say so (`cue`).
 
-    source: list[Span]
-    cue: list[Span]
-    content: list[Span]
-    confidence: float  # 0 .. 1
+    Span lists are (begin, end) code points of the article's text, in order; source and cue may be empty.
+    `method` names the finder. `confidence` is a probability as far as the finder gives one. `is_sure`: by a word of
+    denying or declining.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Decoding:
-    """How eagerly attributions are found. The defaults balance precision and recall of the shipped model."""
-
-    outside: float = 0.0  # added to the log-probability of O: higher finds less
-    cue: float = 0.5  # added to that of a cue's beginning: higher finds more, since contents need a cue
-    least: float = 0.0  # confidence below which an attribution is dropped
-    orphans: bool = False  # keep contents with neither cue nor source
+    source: Spans
+    cue: Spans
+    content: Spans
+    method: str
+    confidence: float
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,33 +122,32 @@ def link(reading: Reading, chunks: Sequence[Chunk], kind: int) -> dict[Chunk, tu
     return links
 
 
-def decode_attributions(reading: Reading, text: str, options: Decoding = Decoding()) -> list[Attribution]:
-    """The attributions of an article, in the order of their first character."""
-    path = best_labels(reading.attribution, ATTRIBUTION, {"O": options.outside, "B-cue": options.cue})
+def decode_attributions(reading: Reading) -> list[Attribution]:
+    """The attributions of an article, in the order of their first character; those with a content alone are none."""
+    path = best_labels(reading.attribution, ATTRIBUTION, {"B-cue": _CUE_BIAS})
     chunks = chunks_of(path, ATTRIBUTION)
     certainty = np.exp(log_softmax(reading.attribution))[np.arange(len(path)), path]
     to_cue, to_source = link(reading, chunks, 0), link(reading, chunks, 1)
     groups: dict[Chunk, list[Chunk]] = {}
     for content, (goal, _) in to_cue.items():
-        if goal is not None or options.orphans:
-            groups.setdefault(goal or content, []).append(content)
+        if goal is not None:
+            groups.setdefault(goal, []).append(content)
     found = []
     for head, contents in groups.items():
         cue = head if head.kind == "cue" else None
-        source = head if head.kind == "source" else to_source[head][0] if cue else None
-        parts = [part for part in (source, cue, *contents) if part]
-        sure = float(np.mean([certainty[p.first : p.last].mean() for p in parts]))
+        source = to_source[head][0] if cue else head
+        sure = [certainty[p.first : p.last].mean() for p in (source, cue, *contents) if p]
         linked = float(np.mean([to_cue[c][1] for c in contents]))
         found.append(
             Attribution(
-                [span_of(reading, source)] if source else [],
-                [span_of(reading, cue)] if cue else [],
-                [span_of(reading, c) for c in contents],
-                round(sure * linked, 4),
+                (span_of(reading, source),) if source else (),
+                (span_of(reading, cue),) if cue else (),
+                tuple(span_of(reading, c) for c in contents),
+                "encoder",
+                round(float(np.mean(sure)) * linked, 4),
             )
         )
-    kept = [a for a in found if a.confidence >= options.least]
-    return sorted(kept, key=lambda a: min([*a.source, *a.cue, *a.content]))
+    return sorted(found, key=lambda a: min((*a.source, *a.cue, *a.content)))
 
 
 def span_of(reading: Reading, chunk: Chunk) -> Span:
@@ -169,12 +166,10 @@ def decode_events(reading: Reading, outside: float = 0.0) -> list[tuple[int, int
     ]
 
 
-def factuality_of(reading: Reading, begin: int, end: int) -> float | None:
-    """The factuality, -3 .. 3, of an event whose trigger is at [begin, end); None where there is no word."""
+def factuality_of(reading: Reading, begin: int, end: int) -> float:
+    """The factuality, -3 .. 3, of an event whose trigger is at [begin, end); 3.0 where there is no word."""
     places = cover(reading.words, begin, end)
-    if not places:
-        return None
-    value = float(reading.factuality[places[0]])
+    value = float(reading.factuality[places[0]]) if places else 3.0
     return 3.0 if value > CERTAIN else value
 
 

@@ -8,8 +8,8 @@ is a `kg:ReportedEvent` that has a name and a type, but neither actors nor a tim
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -17,127 +17,10 @@ from kg.rdf.emit import KIND_CLASSES, Triple, named, time_iri
 from kg.rdf.iris import article_iri, decimal, derived_graph_iri, local_iri, moment, node, string
 from kg.rdf.namespaces import CITO, KG, OWL, PROV, RDF, SCHEMA, SEM, SKOS, concept
 from kg.record import DEFAULT_BASE as BASE
-from kg.record import Event, EventType, Kind, Record, Status
+from kg.record import Event, Record
 
-
-class ActorMerge(Protocol):
-    """Why two names are one actor's; `score` is their likeness, 0 to 1, `articles` is where they were read."""
-
-    @property
-    def rule(self) -> str: ...
-    @property
-    def left(self) -> str: ...
-    @property
-    def right(self) -> str: ...
-    @property
-    def articles(self) -> Sequence[str]: ...
-    @property
-    def score(self) -> float: ...
-
-
-class SharedActor(Protocol):
-    """An actor of one or more articles. `iso`: ISO 3166-1 code of a state or of the state it is the capital of."""
-
-    @property
-    def iri(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> Kind: ...
-    @property
-    def aliases(self) -> Sequence[str]: ...
-    @property
-    def same_as(self) -> Sequence[str]: ...
-    @property
-    def acts_for(self) -> str | None: ...
-    @property
-    def iso(self) -> str | None: ...
-    @property
-    def geonames(self) -> int | None: ...
-    @property
-    def evidence(self) -> Sequence[ActorMerge]: ...
-
-
-class Merge(Protocol):
-    """Why two mentions, each (article id, event id), are one event."""
-
-    @property
-    def left(self) -> tuple[str, str]: ...
-    @property
-    def right(self) -> tuple[str, str]: ...
-    @property
-    def stage(self) -> str: ...
-    @property
-    def evidence(self) -> Sequence[str]: ...
-
-
-class SharedEvent(Protocol):
-    """An event. `factual`: an article asserts it in its own voice, and nobody denies it."""
-
-    @property
-    def iri(self) -> str: ...
-    @property
-    def type(self) -> EventType: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def factual(self) -> bool: ...
-    @property
-    def merges(self) -> Sequence[Merge]: ...
-
-
-class SharedProposition(Protocol):
-    """A proposition and where it stands."""
-
-    @property
-    def iri(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def status(self) -> Status | None: ...
-    @property
-    def first_reported(self) -> str | None: ...
-    @property
-    def disputes(self) -> Sequence[tuple[tuple[str, str], tuple[str, str]]]: ...
-
-
-class SharedQuantity(Protocol):
-    """What figures of one or more articles are about."""
-
-    @property
-    def iri(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-
-
-class Story(Protocol):
-    """Articles about one affair; `copies` are groups of near-identical ones, the first of each first."""
-
-    @property
-    def iri(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def articles(self) -> Sequence[str]: ...
-    @property
-    def copies(self) -> Sequence[Sequence[str]]: ...
-
-
-class Resolution(Protocol):
-    """What `kg.resolve.resolve` gives, as far as it is written to the graph."""
-
-    @property
-    def records(self) -> Sequence[Record]: ...
-    @property
-    def actors(self) -> Sequence[SharedActor]: ...
-    @property
-    def events(self) -> Sequence[SharedEvent]: ...
-    @property
-    def propositions(self) -> Sequence[SharedProposition]: ...
-    @property
-    def quantities(self) -> Sequence[SharedQuantity]: ...
-    @property
-    def stories(self) -> Sequence[Story]: ...
+if TYPE_CHECKING:
+    from kg.resolve import EventMerge, Resolution, SharedActor, SharedProposition
 
 
 def emit_derived(resolution: Resolution, base: str = BASE) -> Iterator[ox.Quad]:
@@ -188,7 +71,7 @@ def _actor(actor: SharedActor, base: str) -> Iterator[Triple]:
         yield me, KG.isoCode, string(actor.iso)
     if actor.geonames:
         yield me, SKOS.closeMatch, node(f"https://sws.geonames.org/{actor.geonames}/")
-    for n, merge in enumerate(actor.evidence, 1):
+    for n, merge in enumerate(actor.merges, 1):
         why = node(f"{actor.iri}-merge-{n}")
         yield why, RDF.type, KG.Merge
         yield why, KG.merged, me
@@ -214,16 +97,11 @@ def _proposition(proposition: SharedProposition, base: str) -> Iterator[Triple]:
 
 
 def _events(resolution: Resolution, base: str) -> Iterator[Triple]:
-    from kg.resolve.facts import (
-        own_voice,  # here, as resolving needs spaCy's word lists and asking a graph does not
-    )
-
-    factual = {shared.iri for shared in resolution.events if shared.factual}
+    told = {member: node(shared.iri) for shared in resolution.events for member in shared.told}
     for record in resolution.records:
-        own = own_voice([record])
         for event in record.events:
-            if event.iri in factual and (record.article.id, event.id) in own:
-                yield from _roles(node(event.iri), record, event, base)
+            if me := told.get((record.article.id, event.id)):
+                yield from _roles(me, record, event, base)
     for shared in resolution.events:
         me = node(shared.iri)
         kind = concept("eventTypes", shared.type)
@@ -232,25 +110,26 @@ def _events(resolution: Resolution, base: str) -> Iterator[Triple]:
         yield me, KG.eventType, kind
         for merge in shared.merges:
             yield from _merge(me, merge, base)
-        if not shared.factual:
+        if not shared.told:
             yield me, RDF.type, KG.ReportedEvent
             continue
         yield me, RDF.type, SEM.Event
         yield me, SEM.eventType, kind
 
 
-def _merge(shared: ox.NamedNode, merge: Merge, base: str) -> Iterator[Triple]:
-    """A mention is merged into another once, so the merge can be named after it."""
+def _merge(shared: ox.NamedNode, merge: EventMerge, base: str) -> Iterator[Triple]:
+    """A merge is named after both mentions: one of them may have been merged with several others."""
     left, right = (
         local_iri(article_iri(base, article), event) for article, event in (merge.left, merge.right)
     )
-    me = node(f"{right.value}-merge")
+    other = "/".join(merge.left) if merge.left[0] != merge.right[0] else merge.left[1]
+    me = local_iri(article_iri(base, merge.right[0]), f"{merge.right[1]}-merge-{other}")
     yield me, RDF.type, KG.Merge
     yield me, KG.merged, shared
     yield me, PROV.wasDerivedFrom, left
     yield me, PROV.wasDerivedFrom, right
     yield me, KG.stage, string(merge.stage)
-    for ground in merge.evidence:
+    for ground in merge.grounds:
         yield me, KG.ground, string(ground)
 
 

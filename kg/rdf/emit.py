@@ -9,23 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kg.errors import RecordError
 from kg.language import ENGLISH
-from kg.rdf.iris import (
-    article_iri,
-    decimal,
-    graph_iri,
-    local_iri,
-    moment,
-    node,
-    span_iri,
-    string,
-    whole,
-)  # fmt: skip
+from kg.rdf.iris import article_iri, decimal, graph_iri, local_iri, moment, node, span_iri, string, whole
 from kg.rdf.namespaces import (
     CITO,
     DCTERMS,
@@ -38,10 +29,10 @@ from kg.rdf.namespaces import (
     SCHEMA,
     SEM,
     TIME,
+    UNIT,
     XSD,
     concept,
 )
-from kg.rdf.namespaces import unit as qudt_unit
 from kg.record import DEFAULT_BASE as BASE
 from kg.record import Actor, Event, Figure, Kind, Proposition, Record, Span, Spans, Time, Utterance
 
@@ -64,8 +55,8 @@ def emit(record: Record, base: str = BASE) -> Iterator[ox.Quad]:
     """The quads of one article, each once, in no meant order.
 
     Args:
-        record: an extraction record; where an `iri` is missing (not resolved), a node of the article's own
-        stands in. base: what the data IRIs begin with, ending in `/` or `#`.
+        record: an extraction record; where an `iri` is missing (not resolved), a node of the article's own stands in.
+        base: what the data IRIs begin with, ending in `/` or `#`.
 
     Raises:
         RecordError: a date, number, IRI or reference of the record that can't be written.
@@ -86,18 +77,19 @@ class _Article:
         self.base = base
         self.text = record.article.text
         self.iri = article_iri(base, record.article.id)
-        self.run = local_iri(self.iri, "run")
         self.starts = [begin for begin, _ in record.sentences]
         self.shared: dict[str, ox.NamedNode] = {}  # id -> what the mention stands for
         for id, iri in [(a.id, a.iri) for a in record.actors] + [(p.id, p.iri) for p in record.propositions]:
-            self.shared[id] = node(iri, self.where(id)) if iri else local_iri(self.iri, id)
-        for event in record.events:
-            own = local_iri(self.iri, f"{event.id}-event")
-            self.shared[event.id] = node(event.iri, self.where(event.id)) if event.iri else own
+            self.shared[id] = node(iri, self.where(id)) if iri else self.local(id)
+        for e in record.events:
+            self.shared[e.id] = node(e.iri, self.where(e.id)) if e.iri else self.local(f"{e.id}-event")
         for time in record.times:
             self.shared[time.id] = time_iri(time, base, self.iri)
         for id in [u.id for u in record.utterances] + [f.id for f in record.figures]:
-            self.shared[id] = local_iri(self.iri, id)
+            self.shared[id] = self.local(id)
+
+    def local(self, name: str) -> ox.NamedNode:
+        return local_iri(self.iri, name)
 
     def where(self, part: str) -> str:
         return f"article {self.record.article.id}, {part}"
@@ -107,34 +99,25 @@ class _Article:
         try:
             return self.shared[target]
         except KeyError:
-            raise RecordError(
-                f"refers to {target!r}, which the record does not have", self.where(by)
-            ) from None
+            what = f"refers to {target!r}, which the record does not have"
+            raise RecordError(what, self.where(by)) from None
 
     def triples(self) -> Iterator[Triple]:
         record = self.record
         yield from self.article()
         for sentence in record.sentences:
             yield from self.span(sentence, NIF.Sentence)
-        for actor in record.actors:
-            yield from self.actor(actor)
-        for time in record.times:
-            yield from self.time(time)
-        for event in record.events:
-            yield from self.event(event)
-        for proposition in record.propositions:
-            yield from self.proposition(proposition)
-        for utterance in record.utterances:
-            yield from self.utterance(utterance)
-        for figure in record.figures:
-            yield from self.figure(figure)
+        yield from chain.from_iterable(map(self.actor, record.actors))
+        yield from chain.from_iterable(map(self.time, record.times))
+        yield from chain.from_iterable(map(self.event, record.events))
+        yield from chain.from_iterable(map(self.proposition, record.propositions))
+        yield from chain.from_iterable(map(self.utterance, record.utterances))
+        yield from chain.from_iterable(map(self.figure, record.figures))
 
     def article(self) -> Iterator[Triple]:
         article = self.record.article
         me = self.iri
-        yield me, RDF.type, SCHEMA.NewsArticle
-        yield me, RDF.type, NIF.Context
-        yield me, RDF.type, PROV.Entity
+        yield from typed(me, SCHEMA.NewsArticle, NIF.Context, PROV.Entity)
         yield me, NIF.isString, string(article.text)
         yield me, NIF.beginIndex, whole(0)
         yield me, NIF.endIndex, whole(len(article.text))
@@ -151,20 +134,20 @@ class _Article:
             name = " ".join(article.publisher.split())
             publisher = node(f"{self.base}publisher/{quote(name, safe='')}")
             yield me, SCHEMA.publisher, publisher
-            for kind in (SCHEMA.NewsMediaOrganization, SCHEMA.Organization, PROV.Agent):
-                yield publisher, RDF.type, kind
+            yield from typed(publisher, SCHEMA.NewsMediaOrganization, SCHEMA.Organization, PROV.Agent)
             yield from named(publisher, name)
         software = node(f"{self.base}software/newskg")
         graph = graph_iri(self.base, article.id)
+        run = self.local("run")
         yield graph, RDF.type, PROV.Entity
-        yield graph, PROV.wasGeneratedBy, self.run
-        yield self.run, RDF.type, PROV.Activity
-        yield self.run, PROV.used, me
-        yield self.run, PROV.wasAssociatedWith, software
+        yield graph, PROV.wasGeneratedBy, run
+        yield run, RDF.type, PROV.Activity
+        yield run, PROV.used, me
+        yield run, PROV.wasAssociatedWith, software
         yield software, RDF.type, PROV.SoftwareAgent
         yield software, SCHEMA.name, string("newskg")
         if self.record.pipeline:
-            yield self.run, KG.pipeline, string(self.record.pipeline)
+            yield run, KG.pipeline, string(self.record.pipeline)
 
     def span(self, span: Span, kind: ox.NamedNode = NIF.Phrase) -> Iterator[Triple]:
         begin, end = span
@@ -207,16 +190,13 @@ class _Article:
         """Spans that name something, each with its sentence."""
         yield from self.spans(subject, KG.mention, spans)
         for span in spans:
-            if (sentence := self.sentence(span)) not in (None, span):
-                assert sentence is not None
+            sentence = self.sentence(span)
+            if sentence and sentence != span:
                 yield span_iri(self.iri, *span), NIF.superString, span_iri(self.iri, *sentence)
 
     def actor(self, actor: Actor) -> Iterator[Triple]:
         me = self.shared[actor.id]
-        yield me, RDF.type, SEM.Actor
-        yield me, RDF.type, PROV.Agent
-        for kind in KIND_CLASSES[actor.kind]:
-            yield me, RDF.type, kind
+        yield from typed(me, SEM.Actor, PROV.Agent, *KIND_CLASSES[actor.kind])
         yield me, KG.kind, string(actor.kind)
         if actor.iri:  # which of a shared actor's names is the one to show, the derived graph says
             yield me, SCHEMA.name, string(actor.name)
@@ -231,9 +211,8 @@ class _Article:
     def time(self, time: Time) -> Iterator[Triple]:
         me = self.shared[time.id]
         where = self.where(time.id)
-        yield me, RDF.type, SEM.Time
         is_day = time.begin is not None and time.begin == time.end
-        yield me, RDF.type, TIME.Instant if is_day else TIME.Interval
+        yield from typed(me, SEM.Time, TIME.Instant if is_day else TIME.Interval)
         yield me, KG.granularity, concept("granularities", time.granularity)
         if time.begin is not None:
             begin = moment(time.begin, where)
@@ -245,7 +224,7 @@ class _Article:
         yield from self.spans(me, KG.mention, [time.span])
 
     def event(self, event: Event) -> Iterator[Triple]:
-        me = local_iri(self.iri, event.id)
+        me = self.local(event.id)
         yield me, RDF.type, KG.EventMention
         yield me, KG.refersTo, self.shared[event.id]
         yield self.shared[event.id], RDF.type, KG.MentionedEvent
@@ -267,8 +246,7 @@ class _Article:
 
     def proposition(self, proposition: Proposition) -> Iterator[Triple]:
         me = self.shared[proposition.id]
-        yield me, RDF.type, KG.Proposition
-        yield me, RDF.type, SCHEMA.Claim
+        yield from typed(me, KG.Proposition, SCHEMA.Claim)
         yield me, SCHEMA.text, string(self.words(proposition.span))
         if not proposition.iri:
             yield from named(me, self.words(proposition.span))
@@ -279,10 +257,9 @@ class _Article:
 
     def utterance(self, utterance: Utterance) -> Iterator[Triple]:
         me = self.shared[utterance.id]
-        yield me, RDF.type, KG.Utterance
-        yield me, RDF.type, PROV.Entity
-        if utterance.stance == "denies":
-            yield me, RDF.type, KG.Denial
+        yield from typed(
+            me, KG.Utterance, PROV.Entity, *((KG.Denial,) if utterance.stance == "denies" else ())
+        )
         yield from self.attribution(utterance)
         for target in utterance.about:
             yield me, KG.about, self.named(target, utterance.id)
@@ -311,10 +288,9 @@ class _Article:
         if utterance.actor:
             yield me, PROV.wasAttributedTo, self.named(utterance.actor, utterance.id)
             return
-        source = local_iri(self.iri, f"{utterance.id}-source")
+        source = self.local(f"{utterance.id}-source")
         yield me, PROV.wasAttributedTo, source
-        for kind in (KG.UnnamedSource, SEM.Actor, PROV.Agent):
-            yield source, RDF.type, kind
+        yield from typed(source, KG.UnnamedSource, SEM.Actor, PROV.Agent)
         yield source, KG.kind, string("unnamed")
         yield from named(source, self.words(utterance.source) or "unnamed source")
         yield from self.spans(source, KG.mention, utterance.source)
@@ -322,8 +298,7 @@ class _Article:
     def figure(self, figure: Figure) -> Iterator[Triple]:
         me = self.shared[figure.id]
         where = self.where(figure.id)
-        yield me, RDF.type, KG.ReportedFigure
-        yield me, RDF.type, QUDT.QuantityValue
+        yield from typed(me, KG.ReportedFigure, QUDT.QuantityValue)
         yield me, SCHEMA.text, string(self.words((figure.span,)))
         if figure.low is not None:
             yield me, SCHEMA.minValue, decimal(figure.low, where)
@@ -335,8 +310,9 @@ class _Article:
         if figure.trend:
             yield me, KG.trend, concept("trends", figure.trend)
         yield me, KG.unitName, string(figure.unit)
-        if (unit := qudt_unit(figure.unit)) is not None:
-            yield me, QUDT.unit, unit
+        code = "NUM" if figure.unit == "count" else ENGLISH.units.qudt_term(figure.unit)
+        if code:
+            yield me, QUDT.unit, ox.NamedNode(UNIT.base + code)
         if ENGLISH.units.is_currency(figure.unit):
             yield me, KG.currency, string(figure.unit)
         if figure.counted:
@@ -350,11 +326,16 @@ class _Article:
             yield self.named(figure.utterance, figure.id), KG.about, me
         if figure.time:
             yield me, KG.time, self.named(figure.time, figure.id)
-        quantity = node(figure.iri, where) if figure.iri else local_iri(self.iri, f"{figure.id}-quantity")
+        quantity = node(figure.iri, where) if figure.iri else self.local(f"{figure.id}-quantity")
         yield me, KG.quantity, quantity
         yield quantity, RDF.type, KG.Quantity
         yield from self.mentions(me, (figure.span,))
         yield from self.evidence(me, (figure.span,))
+
+
+def typed(subject: ox.NamedNode, *classes: ox.NamedNode) -> Iterator[Triple]:
+    """The classes of a thing."""
+    return ((subject, RDF.type, kind) for kind in classes)
 
 
 def named(subject: ox.NamedNode, name: str) -> Iterator[Triple]:

@@ -16,29 +16,24 @@ from functools import cache
 from msgspec import structs
 
 from kg.archive import Lazy
+from kg.language import ENGLISH, Language
 from kg.record import DEFAULT_BASE, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named, resolve_actors
 from kg.resolve.descriptions import join_descriptions
-from kg.resolve.events import Merge, resolve_events
-from kg.resolve.facts import denied_events, events_of_denied_claims, own_voice
+from kg.resolve.events import EventMerge, SharedEvent, name_events, resolve_events
 from kg.resolve.gazetteer import Entry
-from kg.resolve.propositions import SharedProposition, Side, judge_propositions, resolve_propositions
+from kg.resolve.members import IriOf, by_article, in_order
+from kg.resolve.merging import ActorMerge
+from kg.resolve.propositions import name_propositions, resolve_propositions
 from kg.resolve.quantities import Quantity, resolve_quantities
-from kg.resolve.shared_events import SharedEvent, name_events
-from kg.resolve.stories import (
-    Story,
-    article_vectors,
-    by_article,
-    find_copies,
-    find_stories,
-    in_order,
-    similarity,
-)
+from kg.resolve.standing import SharedProposition, Side, judge
+from kg.resolve.stories import Story, article_vectors, find_copies, find_stories, similarity
 
 __all__ = [
     "DEFAULT_BASE",
+    "ActorMerge",
     "Entry",
-    "Merge",
+    "EventMerge",
     "Quantity",
     "Resolution",
     "SharedActor",
@@ -73,23 +68,27 @@ class StoryParts:
 
     people: ActorResolution
     stories: list[Story]
-    who: Callable[[str, str], str | None]
+    who: IriOf
     alike: Callable[[str, str], float]
 
 
 def story_parts(
-    records: Sequence[Record], *, merge: bool = True, gazetteer: Sequence[Entry] = ()
+    records: Sequence[Record],
+    *,
+    merge: bool = True,
+    gazetteer: Sequence[Entry] = (),
+    language: Language = ENGLISH,
 ) -> StoryParts:
     """The first half of `resolve`, with the same arguments: actors and stories, nothing of events."""
-    people = resolve_actors(records, merge=merge, gazetteer=gazetteer)
-    named = {people.iri_of(r.article.id, a.id) for r in records for a in r.actors if is_named(a)}
+    people = resolve_actors(records, merge=merge, gazetteer=gazetteer, language=language)
+    named = {people.iri_of(r.article.id, a.id) for r in records for a in r.actors if is_named(a, language)}
     acts_for = {a.iri: a.acts_for for a in people.actors if a.acts_for}
 
     def who(article: str, actor: str) -> str | None:
         name = people.iri_of(article, actor)
         return acts_for.get(name, name) if name in named else None
 
-    vectors = article_vectors(records, who)
+    vectors = article_vectors(records, who, language)
 
     @cache
     def alike(a: str, b: str) -> float:
@@ -97,7 +96,7 @@ def story_parts(
 
     stories = find_stories(records, vectors, find_copies(records) if merge else [])
     if merge:
-        people = join_descriptions(people, records, [s.articles for s in stories])
+        people = join_descriptions(people, records, [s.articles for s in stories], language)
     return StoryParts(people, stories, who, alike)
 
 
@@ -107,72 +106,54 @@ def resolve(
     base: str = DEFAULT_BASE,
     merge: bool = True,
     gazetteer: Sequence[Entry] = (),
+    language: Language = ENGLISH,
 ) -> Resolution:
-    """Name every actor, event, proposition and figure, the same thing by the same IRI.
+    """Name every actor, event, proposition and figure, the same thing by the same IRI, and judge where claims stand.
 
     Args:
         records: extraction records, one an article, any order; IRIs that they have already are replaced.
         base: what all IRIs begin with.
         merge: without it nothing of two articles is made one.
         gazetteer: the user's own actors.
+        language: that of the records.
     """
-    given, records = records, by_article(records)
-    ordered = in_order(records)
-    parts = story_parts(ordered, merge=merge, gazetteer=gazetteer)
+    by_id, ordered = by_article(records), in_order(records)
+    parts = story_parts(ordered, merge=merge, gazetteer=gazetteer, language=language)
     people, stories, who = parts.people, parts.stories, parts.who
-    full = {local: base + local for local in people.locals.values()}
-
-    def iri_of(article: str, actor: str) -> str:
-        return full[people.iri_of(article, actor)]
-
     story_of = {article: n for n, story in enumerate(stories) for article in story.articles}
-
-    bundles = resolve_events(ordered, who, stories, parts.alike, merge=merge)
-    owned, denied = own_voice(records), denied_events(records)
-    spoiled = {n for n, b in enumerate(bundles) if denied.intersection(b.mentions)}
-    facts = {m for n, b in enumerate(bundles) if n not in spoiled for m in b.mentions if m in owned}
-    events = [
-        replace(e, iri=base + e.iri)
-        for e in name_events(records, bundles, iri_of, lambda members: not facts.isdisjoint(members))
-    ]
+    bundles = resolve_events(ordered, who, stories, parts.alike, merge=merge, language=language)
+    events = list(name_events(ordered, bundles, base))
     del bundles
     event_of = {m: e.iri for e in events for m in e.mentions}
-
-    groups = resolve_propositions(ordered, who, event_of, story_of, merge=merge)
-    disputed = events_of_denied_claims(records, groups, event_of)
-    events = [replace(e, factual=False) if e.factual and e.iri in disputed else e for e in events]
-    asserted = {event_of[m] for m in facts}
-    claimed = {event_of[r.article.id, e] for r in records for p in r.propositions for e in p.events}
-    concerned = {e.iri: frozenset(iri for _, iri in e.actors) for e in events if e.iri in claimed}
-    propositions = [
-        replace(p, iri=base + p.iri)
-        for p in judge_propositions(records, groups, iri_of, event_of, concerned, asserted.__contains__)
-    ]
+    groups = resolve_propositions(ordered, who, event_of, story_of, merge=merge, language=language)
     quantities = [
         replace(q, iri=base + q.iri)
-        for q in resolve_quantities(ordered, who, event_of, story_of, merge=merge)
+        for q in resolve_quantities(ordered, who, event_of, story_of, merge=merge, language=language)
     ]
-    claim_of = {m: p.iri for p in propositions for m in p.mentions}
+    full = {local: base + local for local in people.locals.values()}
+    actor_of = {m: full[local] for m, local in people.locals.items()}
+    claim_of = {m: base + local for m, local in name_propositions(ordered, groups).items()}
     quantity_of = {m: q.iri for q in quantities for m in q.figures}
 
     def named(record: Record) -> Record:
         article = record.article.id
         return structs.replace(
             record,
-            actors=tuple(structs.replace(a, iri=iri_of(article, a.id)) for a in record.actors),
+            actors=tuple(structs.replace(a, iri=actor_of[article, a.id]) for a in record.actors),
             events=tuple(structs.replace(e, iri=event_of[article, e.id]) for e in record.events),
             propositions=tuple(structs.replace(p, iri=claim_of[article, p.id]) for p in record.propositions),
             figures=tuple(structs.replace(f, iri=quantity_of[article, f.id]) for f in record.figures),
         )
 
-    in_memory = isinstance(given, (list, tuple))
+    propositions, facts = judge(map(named, ordered), language)
+    in_memory = isinstance(records, (list, tuple))
     return Resolution(
-        records=tuple(map(named, records)) if in_memory else Lazy(len(records), lambda n: named(records[n])),
+        records=tuple(map(named, by_id)) if in_memory else Lazy(len(by_id), lambda n: named(by_id[n])),
         actors=tuple(
             replace(a, iri=full.get(a.iri, base + a.iri), acts_for=base + a.acts_for if a.acts_for else None)
             for a in people.actors
         ),
-        events=tuple(events),
+        events=tuple(replace(e, told=tuple(facts[e.iri])) if e.iri in facts else e for e in events),
         propositions=tuple(propositions),
         quantities=tuple(quantities),
         stories=tuple(replace(s, iri=base + s.iri) for s in stories) if merge else (),

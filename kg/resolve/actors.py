@@ -13,24 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
 
-from kg.language import ENGLISH
+from kg.language import ENGLISH, Language
 from kg.language.names import is_acronym, plain
 from kg.record import Actor, Article, Kind, Record
 from kg.resolve.gazetteer import Entry
-from kg.resolve.merging import (
-    RULES,
-    Evidence,
-    Key,
-    Node,
-    Rule,
-    absorb,
-    company_of,
-    compare,
-    merge_people,
-    one_an_article,
-    short_hash,
-)
-from kg.resolve.stories import by_article
+from kg.resolve.members import Member, actor_hash, by_article
+from kg.resolve.merging import RULES, ActorMerge, Node, Rule, compare, merge_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +33,9 @@ class SharedActor:
     iri: str
     name: str
     kind: Kind
-    aliases: tuple[str, ...]
-    members: tuple[Key, ...]
-    evidence: tuple[Evidence, ...] = ()
+    aliases: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    merges: tuple[ActorMerge, ...] = ()
     same_as: tuple[str, ...] = ()
     acts_for: str | None = None
     iso: str | None = None
@@ -59,7 +47,7 @@ class ActorResolution:
     """The actors of a corpus, sorted by local name, and which of them each actor of an article is."""
 
     actors: tuple[SharedActor, ...]
-    locals: dict[Key, str]
+    locals: dict[Member, str]
 
     def iri_of(self, article: str, actor: str) -> str:
         """Local name of an article's actor; KeyError if the records had no such actor."""
@@ -67,7 +55,11 @@ class ActorResolution:
 
 
 def resolve_actors(
-    records: Sequence[Record], *, gazetteer: Iterable[Entry] = (), merge: bool | Collection[Rule] = True
+    records: Sequence[Record],
+    *,
+    gazetteer: Iterable[Entry] = (),
+    merge: bool | Collection[Rule] = True,
+    language: Language = ENGLISH,
 ) -> ActorResolution:
     """Give the actors of many articles one name each.
 
@@ -75,36 +67,35 @@ def resolve_actors(
         records: extraction records, in any order: the result does not depend on it.
         gazetteer: the user's knowledge base, the only source of `same_as`.
         merge: whether to merge, or by which rules; without "same-name" every article keeps its own actors.
+        language: that of the records.
 
     Actors without a name, and unnamed sources above all, are never merged across articles.
     """
     rules: Collection[Rule] = RULES if merge is True else merge or ()
-    kinds = _common_kinds(records)
+    kinds = _common_kinds(records, language)
     nodes: dict[tuple[str, str], Node] = {}
-    names: dict[Key, str] = {}
-    alone: list[tuple[Key, Kind, str]] = []
+    names: dict[Member, str] = {}
+    alone: dict[Member, Actor] = {}
     for article, actor in _actors_of(records):
         me = (article.id, actor.id)
-        if not is_named(actor) or "same-name" not in rules:
-            alone.append((me, actor.kind, actor.name))
+        if "same-name" not in rules or not is_named(actor, language):
+            alone[me] = actor
             continue
         kind = kinds.get((actor.name, actor.kind), actor.kind)
-        if (
-            kind == "group"
-            and actor.name.islower() is False
-            and actor.name.split()[-1] in ENGLISH.names.institutions
-        ):
+        is_body = actor.name.split()[-1] in language.names.institutions and not actor.name.islower()
+        if kind == "group" and is_body:
             kind = "organization"
-        key = _key(actor.name, kind, "table" in rules)
+        key = _key(actor.name, kind, "table" in rules, language)
         node = nodes.setdefault((kind, key), Node(kind, key))
         node.names[actor.name] += 1
         node.members.append(me)
-        node.aliases.update(map(intern, name_forms(actor, article.text)))
+        node.aliases.update(map(intern, name_forms(actor, article.text, language)))
         names[me] = intern(actor.name)
     for node in nodes.values():
-        node.evidence += _same_name(node, names)
-    merged, links = _link(_merge(list(nodes.values()), rules), gazetteer if "gazetteer" in rules else ())
-    return _named(merged, alone, links)
+        node.merges += _same_name(node, names, language)
+    merged = _merge(list(nodes.values()), rules, language)
+    merged, links = _link(merged, gazetteer if "gazetteer" in rules else ())
+    return _named(merged, alone, links, language)
 
 
 def _actors_of(records: Sequence[Record]) -> Iterator[tuple[Article, Actor]]:
@@ -114,168 +105,124 @@ def _actors_of(records: Sequence[Record]) -> Iterator[tuple[Article, Actor]]:
             yield record.article, actor
 
 
-def _same_name(node: Node, names: Mapping[Key, str]) -> list[Evidence]:
+def _same_name(node: Node, names: Mapping[Member, str], language: Language) -> Iterator[ActorMerge]:
     """Why the actors of a node are one: each other wording of its name, or the name itself in two articles."""
     first: dict[str, list[str]] = defaultdict(list)
     for key in sorted(node.members):
         first[names[key]].append(key[0])
-    where = first[node.name]
-    found: list[Evidence] = []
+    own = node.name
+    where = first[own]
     if len(where) > 1:
-        found.append(compare("same-name", node.name, node.name, (where[0], where[1])))
-    for name in sorted(first):
-        if name != node.name:
-            known = node.kind != "place" and ENGLISH.places.canonical(name) is not None
-            rule: Rule = "table" if known else "same-name"
-            found.append(compare(rule, node.name, name, (where[0], first[name][0])))
-    return found
+        yield compare("same-name", own, own, (where[0], where[1]))
+    for name in sorted(first.keys() - {own}):
+        known = node.kind != "place" and language.places.canonical(name) is not None
+        yield compare("table" if known else "same-name", own, name, (where[0], first[name][0]))
 
 
-def is_named(actor: Actor) -> bool:
+def is_named(actor: Actor, language: Language) -> bool:
     """Whether an actor has a name that means the same in another article.
 
     The last word of a name is capitalised or a number's ("76ers"), that of a noun phrase is not; a body is
     named as well by what it is of whom: "the Indian navy", "the Obama administration".
     """
-    if actor.kind == "unnamed":
-        return False
     parts = [w for w in actor.name.split() if w[:1].isalnum()]
-    if not parts:
+    if actor.kind == "unnamed" or not parts:
         return False
+    words = language.comparing
     if not parts[-1].islower() or parts[-1][0].isdigit():
         small = {w for w in parts if w.islower() and w.isalpha()}
-        return any(c.isupper() for w in parts for c in w) and small <= _LINKING | ENGLISH.names.particles
-    if actor.kind not in ("organization", "group") or parts[-1] not in ENGLISH.names.institutions:
+        return (
+            any(c.isupper() for w in parts for c in w) and small <= words.linking | language.names.particles
+        )
+    if actor.kind not in ("organization", "group") or parts[-1] not in language.names.institutions:
         return False
-    own = parts[1:] if parts[0].lower() == "the" else parts
-    return (
-        len(own) > 1
-        and all(w[0].isupper() for w in own[:-1])
-        and "'" not in actor.name
-        and "’" not in actor.name
-    )
+    own = parts[1:] if parts[0].lower() in words.definite else parts
+    return len(own) > 1 and all(w[0].isupper() for w in own[:-1]) and not {"'", "’"} & set(actor.name)
 
 
-_LINKING = frozenset(("of", "the", "and", "for", "in", "on", "to", "at", "with", "against", "vs"))
-
-
-def name_forms(actor: Actor, text: str) -> set[str]:
+def name_forms(actor: Actor, text: str, language: Language) -> set[str]:
     """The mentions' wordings that are names: capitalised and akin to the actor's name, or its acronym."""
     own = set(plain(actor.name).split())
-    short = ENGLISH.names.acronyms(actor.name)
-    table = ENGLISH.places
-    forms: set[str] = set()
-    for b, e in set(actor.mentions):
-        form = " ".join(text[b:e].split())
-        if (
-            not form
-            or not form[0].isupper()
-            or form == actor.name
-            or not any(c.isupper() for c in form.split()[-1])
-        ):
-            continue
-        if (
+    short = language.names.acronyms(actor.name)
+    wordings = {" ".join(text[b:e].split()) for b, e in actor.mentions} - {"", actor.name}
+    return {
+        form
+        for form in wordings
+        if form[0].isupper()
+        and any(c.isupper() for c in form.split()[-1])
+        and (
             own & set(plain(form).split())
             or form.replace(".", "") in short
-            or table.canonical(form) == actor.name
-        ):
-            forms.add(form)
-    return forms
+            or language.places.canonical(form) == actor.name
+        )
+    }
 
 
-def _common_kinds(records: Sequence[Record]) -> dict[tuple[str, Kind], Kind]:
+def _common_kinds(records: Sequence[Record], language: Language) -> dict[tuple[str, Kind], Kind]:
     """Where a name of two or more words has several kinds in a corpus: the kind of three quarters."""
     counts: dict[str, Counter[Kind]] = defaultdict(Counter)
     for _, actor in _actors_of(records):
-        if is_named(actor):
+        if is_named(actor, language):
             counts[actor.name][actor.kind] += 1
     out: dict[tuple[str, Kind], Kind] = {}
     for name, kinds in counts.items():
-        if len(kinds) < 2:
-            continue
-        known: Counter[Kind] = Counter({k: c for k, c in kinds.items() if k != "other"})
-        ranked: list[Kind] = sorted(known, key=lambda k: (-known[k], k))
-        best: Kind = ranked[0] if ranked else "other"
-        count = known[best]
-        for kind in kinds:
-            if kind == "other" or (" " in name and count >= 3 * kinds[kind]):
-                out[name, kind] = best
+        if len(kinds) > 1:
+            best = min(kinds, key=lambda k: (k == "other", -kinds[k], k))
+            for kind in kinds:
+                if kind == "other" or (" " in name and kinds[best] >= 3 * kinds[kind]):
+                    out[name, kind] = best
     return out
 
 
-_SAME_WORDS = {
-    "defence": "defense",
-    "organisation": "organization",
-    "centre": "center",
-    "labour": "labor",
-    "dept": "department",
-    "intl": "international",
-}
-_FIRM = frozenset(("inc", "corp", "corporation", "co", "company", "ltd", "llc", "plc", "the"))
-
-
-def _key(name: str, kind: Kind, table: bool) -> str:
+def _key(name: str, kind: Kind, table: bool, language: Language) -> str:
     """What two wordings of a name share: plain words, no company suffix, "Ministry of X" turned round."""
-    if table and kind != "place" and (canonical := ENGLISH.places.canonical(name)):
+    if table and kind != "place" and (canonical := language.places.canonical(name)):
         return plain(canonical)
     parts = plain(name).split()
+    words = language.comparing
     if kind in ("organization", "group"):
-        parts = [_SAME_WORDS.get(w, w) for w in parts]
-        while len(parts) > 1 and parts[-1] in _FIRM:
+        parts = [words.spellings.get(w, w) for w in parts]
+        while len(parts) > 1 and parts[-1] in words.companies:
             parts.pop()
-        while len(parts) > 1 and parts[0] == "the":
+        while len(parts) > 1 and parts[0] in words.definite:
             parts.pop(0)
-        if len(parts) > 2 and parts[0] in ("department", "ministry") and parts[1] == "of":
-            parts = [*(w for w in parts[2:] if w != "the"), parts[0]]
+        if len(parts) > 2 and parts[0] in words.departments and parts[1] in words.genitive:
+            parts = [*(w for w in parts[2:] if w not in words.definite), parts[0]]
     elif kind == "person":
-        person = ENGLISH.names.person_name(name)
+        person = language.names.person_name(name)
         return " ".join(p for p in (person.first, *person.middle, person.last, person.suffix) if p)
     return " ".join(parts) or name
 
 
-def _merge(nodes: list[Node], rules: Collection[Rule]) -> list[Node]:
+def _merge(nodes: Sequence[Node], rules: Collection[Rule], language: Language) -> list[Node]:
     people = sorted((n for n in nodes if n.kind == "person"), key=lambda n: n.key)
     others = sorted((n for n in nodes if n.kind != "person"), key=lambda n: (n.kind, n.key))
-    merged = merge_people(people, rules, company_of(nodes))
-    surnames = Counter(
-        ENGLISH.names.person_name(n.name).last for n in merged if " " in n.key for _ in n.members
-    )
-    table = ENGLISH.places
+    merged = merge_people(people, others, rules, language.names)
+    names, table = language.names, language.places
+    surnames = Counter(names.person_name(n.name).last for n in merged if " " in n.key for _ in n.members)
     parted: list[Node] = []
-    for n in others:  # "Bush" taken for a place: whatever it is, it is not known from other articles
-        doubtful = (
-            " " not in n.key
-            and surnames[n.key] >= 3
-            and not (table.is_place(n.name) or table.canonical(n.name))
-        )
-        bare = (
-            n.key in ENGLISH.names.organization | ENGLISH.names.group or n.name in _DIRECTIONS
-        )  # "the Legislature": whose?
-        parted += one_an_article(n) if doubtful or bare else [n]
-    return [*merged, *_merge_bodies(parted, rules)]
+    for n in others:
+        # "Bush" taken for a place: whatever it is, it is not known from other articles
+        is_surname = " " not in n.key and surnames[n.key] >= 3
+        doubtful = is_surname and not table.is_place(n.name) and not table.canonical(n.name)
+        # "the Legislature": whose?
+        bare = n.key in names.organization | names.group or n.name in language.comparing.directions
+        parted += n.one_an_article() if doubtful or bare else [n]
+    return [*merged, *(_merge_bodies(parted, language) if "acronym" in rules else parted)]
 
 
-_DIRECTIONS = frozenset(("North", "South", "East", "West"))
-
-
-def _merge_bodies(nodes: list[Node], rules: Collection[Rule]) -> list[Node]:
+def _merge_bodies(nodes: list[Node], language: Language) -> list[Node]:
     """Acronyms join the body that articles give them to, if it is one and the same everywhere."""
-    if "acronym" not in rules:
-        return nodes
     owners: dict[tuple[str, str], list[Node]] = defaultdict(list)
     for n in nodes:
-        for alias in n.aliases:
-            if is_acronym(alias) and alias.replace(".", "") in {
-                a for name in n.names for a in ENGLISH.names.acronyms(name)
-            }:
-                key = (n.kind, plain(alias))
-                if n not in owners[key]:
-                    owners[key].append(n)
+        short = {a for name in n.names for a in language.names.acronyms(name)}
+        for key in {plain(a) for a in n.aliases if is_acronym(a) and a.replace(".", "") in short}:
+            owners[n.kind, key].append(n)
     gone: set[int] = set()
     for n in nodes:
         candidates = [o for o in owners.get((n.kind, n.key), []) if o is not n]
         if is_acronym(n.name) and len(candidates) == 1 and id(candidates[0]) not in gone:
-            absorb(candidates[0], n, "acronym")
+            candidates[0].absorb(n, "acronym")
             gone.add(id(n))
     return [n for n in nodes if id(n) not in gone]
 
@@ -299,7 +246,7 @@ def _link(nodes: list[Node], gazetteer: Iterable[Entry]) -> tuple[list[Node], di
         if len(found) == 1:
             (iri,) = found
             if (n.kind, iri) in first:
-                absorb(first[n.kind, iri], n, "gazetteer")
+                first[n.kind, iri].absorb(n, "gazetteer")
                 continue
             first[n.kind, iri] = n
             links[id(n)] = iri
@@ -307,66 +254,54 @@ def _link(nodes: list[Node], gazetteer: Iterable[Entry]) -> tuple[list[Node], di
     return kept, links
 
 
-def _named(nodes: list[Node], alone: list[tuple[Key, Kind, str]], links: dict[int, str]) -> ActorResolution:
+def _named(
+    nodes: list[Node], alone: Mapping[Member, Actor], links: Mapping[int, str], language: Language
+) -> ActorResolution:
     """Local names, unique, from kind and canonical name; and what tables and gazetteer add."""
-    table = ENGLISH.places
-    taken: dict[str, int] = {}
-    actors: list[SharedActor] = []
-    locals_: dict[Key, str] = {}
+    table = language.places
+    actors: dict[str, SharedActor] = {}
+    locals_: dict[Member, str] = {}
+
+    def body(name: str) -> str:
+        return f"actor/{'state' if name in table.states else 'organization'}/{slugify(name)}"
+
     for node in sorted(nodes, key=lambda n: (n.kind, -len(n.members), n.key)):
-        name = node.name
-        if node.kind != "place":
-            name = table.canonical(name) or name
-        slug = slugify(name)
-        local = f"actor/{node.kind}/{slug}"
-        if local in taken:
-            local = f"{local}-{short_hash(node.key)}"
-        taken[local] = 1
-        forms = {*node.names, *node.aliases} - {name}
-        known = table.states if node.kind == "state" else table.capitals if node.kind == "place" else {}
+        name = (table.canonical(node.name) if node.kind != "place" else None) or node.name
+        local = f"actor/{node.kind}/{slugify(name)}"
+        if local in actors:
+            local = f"{local}-{actor_hash(node.key)}"
+        known = {"state": table.states, "place": table.capitals}.get(node.kind, {})
         iso = known.get(name)
         acts = table.acts_for(name) if node.kind == "organization" else None
-        actors.append(
-            SharedActor(
-                iri=local,
-                name=name,
-                kind=node.kind,
-                aliases=tuple(sorted(forms)),
-                members=tuple(sorted(node.members)),
-                evidence=tuple(node.evidence),
-                same_as=(links[id(node)],) if id(node) in links else (),
-                acts_for=_local_of(acts) if acts else None,
-                iso=iso,
-                geonames=table.countries[iso].geonames if iso and node.kind == "state" else None,
-            )
+        actors[local] = SharedActor(
+            iri=local,
+            name=name,
+            kind=node.kind,
+            aliases=tuple(sorted({*node.names, *node.aliases} - {name})),
+            members=tuple(sorted(node.members)),
+            merges=tuple(node.merges),
+            same_as=(links[id(node)],) if id(node) in links else (),
+            acts_for=body(acts) if acts else None,
+            iso=iso,
+            geonames=table.countries[iso].geonames if iso and node.kind == "state" else None,
         )
         locals_.update(dict.fromkeys(node.members, local))
-    present = {a.iri for a in actors}
-    for target in sorted({a.acts_for for a in actors if a.acts_for} - present):
-        actors.append(_from_table(target))
-    for me, kind, name in alone:
-        local = f"actor/{kind}/{slugify(name)[:40]}-{short_hash(*me)}"
-        actors.append(SharedActor(local, name, kind, (), (me,)))
+    missing = {a.acts_for for a in actors.values() if a.acts_for} - actors.keys()
+    if missing:  # states and bodies that no article names, though their seats act
+        for iso, country in table.countries.items():
+            if (local := body(name := country.names[0])) in missing:
+                actors[local] = SharedActor(local, name, "state", iso=iso, geonames=country.geonames)
+        for name in sorted(set(table.known.values())):
+            if (local := body(name)) in missing - actors.keys():
+                actors[local] = SharedActor(local, name, "organization")
+    for me, actor in alone.items():
+        local = f"actor/{actor.kind}/{slugify(actor.name)[:40]}-{actor_hash(*me)}"
+        actors[local] = SharedActor(local, actor.name, actor.kind, members=(me,))
         locals_[me] = local
-    return ActorResolution(tuple(sorted(actors, key=lambda a: a.iri)), locals_)
-
-
-def _local_of(name: str) -> str:
-    kind = "state" if name in ENGLISH.places.states else "organization"
-    return f"actor/{kind}/{slugify(name)}"
-
-
-def _from_table(local: str) -> SharedActor:
-    """A state or body that no article names, though its seat acts."""
-    table = ENGLISH.places
-    for iso, country in table.countries.items():
-        if _local_of(country.names[0]) == local:
-            return SharedActor(local, country.names[0], "state", (), (), iso=iso, geonames=country.geonames)
-    name = next(n for n in sorted(set(table.known.values())) if _local_of(n) == local)
-    return SharedActor(local, name, "organization", (), ())
+    return ActorResolution(tuple(actors[local] for local in sorted(actors)), locals_)
 
 
 def slugify(name: str) -> str:
     """Lower-case ASCII words joined by hyphens; a hash where nothing of the name is left."""
     slug = re.sub(r"[^a-z0-9]+", "-", plain(name).encode("ascii", "ignore").decode()).strip("-")
-    return slug or short_hash(name)
+    return slug or actor_hash(name)

@@ -11,38 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.language import ENGLISH
+from kg.language import ENGLISH, Language
 from kg.record import Actor, Record
 from kg.resolve.actors import ActorResolution, SharedActor, is_named
-from kg.resolve.merging import Evidence, Key, compare
-
-_CUT = re.compile(r",| (?:of|for|at|from|in|to|on|with|between|within|who|which|that) ")
-
-
-def head_of(name: str) -> str:
-    """The head noun of a phrase: "a former employee of the firm" employee."""
-    parts = _CUT.split(name.lower(), maxsplit=1)[0].split()
-    return parts[-1] if parts else ""
-
-
-def _called(actor: Actor, text: str) -> set[str]:
-    """The nouns that an article calls a named person by: its role and the noun phrases that refer to it."""
-    if actor.kind != "person":
-        return set()
-    phrases = [text[b:e] for b, e in actor.mentions if text[e - 1].islower() and " " in text[b:e]]
-    heads = {head_of(p) for p in phrases} | ({actor.role.lower().split()[-1]} if actor.role else set())
-    return {h for h in heads if h in ENGLISH.names.person}
-
-
-def _outstanding(actors: Sequence[Actor]) -> Actor | None:
-    """The only one, or the one that an article comes back to while it names the others once."""
-    ranked = sorted(actors, key=lambda a: -len(a.mentions))
-    alone = len(ranked) == 1 or len(ranked[0].mentions) > 1 == len(ranked[1].mentions)
-    return ranked[0] if alone else None
+from kg.resolve.members import Member
+from kg.resolve.merging import ActorMerge, compare
 
 
 def join_descriptions(
-    resolution: ActorResolution, records: Sequence[Record], stories: Iterable[Sequence[str]]
+    resolution: ActorResolution,
+    records: Sequence[Record],
+    stories: Iterable[Sequence[str]],
+    language: Language = ENGLISH,
 ) -> ActorResolution:
     """The resolution with the unnamed actors of each story joined.
 
@@ -50,26 +30,27 @@ def join_descriptions(
         resolution: from resolve_actors.
         records: the same records.
         stories: for each story the ids of its articles.
+        language: that of the records.
     """
     place = {r.article.id: n for n, r in enumerate(records)}
     target: dict[str, str] = {}
-    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    merges: dict[str, list[ActorMerge]] = defaultdict(list)
     for story in stories:
-        found: dict[str, list[tuple[Key, Actor]]] = defaultdict(list)
-        bearers: dict[str, dict[str, tuple[Key, Actor]]] = defaultdict(dict)
+        found: dict[str, list[tuple[Member, Actor]]] = defaultdict(list)
+        bearers: dict[str, dict[str, tuple[Member, Actor]]] = defaultdict(dict)
         for article in sorted(story):
             record = records[place[article]]
             own: dict[str, list[Actor]] = defaultdict(list)
             for actor in record.actors:
-                if is_named(actor):
-                    for head in _called(actor, record.article.text):
+                if is_named(actor, language):
+                    for head in _called(actor, record.article.text, language):
                         key = (article, actor.id)
                         bearers[head].setdefault(resolution.locals[key], (key, actor))
                 elif actor.kind not in ("unnamed", "other"):
-                    own[head_of(actor.name)].append(actor)
+                    own[_head_of(actor.name, language)].append(actor)
             for head, actors in own.items():
                 chosen = _outstanding(actors)
-                if chosen is not None and head not in ENGLISH.names.vague and head.isalpha():
+                if chosen is not None and head not in language.names.vague and head.isalpha():
                     found[head].append(((article, chosen.id), chosen))
         for head, members in sorted(found.items()):
             if len(bearers[head]) == 1:
@@ -77,26 +58,50 @@ def join_descriptions(
             (first, left), *rest = members
             for key, right in rest:
                 target[resolution.locals[key]] = resolution.locals[first]
-                evidence[resolution.locals[first]].append(
+                merges[resolution.locals[first]].append(
                     compare("description", left.name, right.name, (first[0], key[0]))
                 )
-    if not target:
-        return resolution
-    members_of: dict[str, list[Key]] = defaultdict(list)
-    aliases: dict[str, set[str]] = defaultdict(set)
-    for shared in resolution.actors:
-        members_of[target.get(shared.iri, shared.iri)] += shared.members
-        aliases[target.get(shared.iri, shared.iri)].add(shared.name)
-    joined: list[SharedActor] = []
+    gone: dict[str, list[SharedActor]] = defaultdict(list)
     for shared in resolution.actors:
         if shared.iri in target:
-            continue
-        if shared.iri in evidence:
-            shared = replace(
-                shared,
-                members=tuple(sorted(members_of[shared.iri])),
-                aliases=tuple(sorted(aliases[shared.iri] - {shared.name})),
-                evidence=(*shared.evidence, *evidence[shared.iri]),
-            )
-        joined.append(shared)
+            gone[target[shared.iri]].append(shared)
+    joined = [
+        replace(
+            shared,
+            members=tuple(sorted(m for s in (shared, *gone[shared.iri]) for m in s.members)),
+            aliases=tuple(sorted({s.name for s in gone[shared.iri]} - {shared.name})),
+            merges=(*shared.merges, *merges[shared.iri]),
+        )
+        if shared.iri in merges
+        else shared
+        for shared in resolution.actors
+        if shared.iri not in target
+    ]
     return ActorResolution(tuple(joined), {k: target.get(v, v) for k, v in resolution.locals.items()})
+
+
+def _head_of(name: str, language: Language) -> str:
+    """The head noun of a phrase: "a former employee of the firm" employee."""
+    return (language.of(_after_head).split(name.lower(), maxsplit=1)[0].split() or [""])[-1]
+
+
+def _after_head(language: Language) -> re.Pattern[str]:
+    return re.compile(rf",| (?:{'|'.join(language.comparing.after_head)}) ")
+
+
+def _called(actor: Actor, text: str, language: Language) -> set[str]:
+    """The nouns that an article calls a named person by: its role and the noun phrases that refer to it."""
+    if actor.kind != "person":
+        return set()
+    phrases = [text[b:e] for b, e in actor.mentions if text[e - 1].islower() and " " in text[b:e]]
+    heads = {_head_of(p, language) for p in phrases}
+    if actor.role:
+        heads.add(actor.role.lower().split()[-1])
+    return heads & language.names.person
+
+
+def _outstanding(actors: Sequence[Actor]) -> Actor | None:
+    """The only one, or the one that an article comes back to while it names the others once."""
+    ranked = sorted(actors, key=lambda a: -len(a.mentions))
+    alone = len(ranked) == 1 or len(ranked[0].mentions) > 1 == len(ranked[1].mentions)
+    return ranked[0] if alone else None

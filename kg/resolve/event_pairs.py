@@ -4,7 +4,7 @@
 
 The features say what a reader would: one word, one concept, a rare one; the same agent or patient, or others;
 times that overlap; how alike the two articles are, and how near the encoder puts the two triggers. The weights
-are fitted on pairs of ECB+ (`python -m kg.train.pairs`), once with the encoder's vectors and once without; how
+are fitted on pairs of ECB+ (`python -m training train pairs`), once with the encoder's vectors and once without; how
 likely is likely enough was chosen on ECB+ dev and by reading merges of other news.
 """
 
@@ -20,11 +20,9 @@ from numpy.typing import NDArray
 
 from kg.data import data_path
 from kg.errors import ModelError
-from kg.language import ENGLISH
 from kg.record import EventType
+from kg.resolve.members import Member
 
-Member = tuple[str, str]
-"""(article id, event id)"""
 COMMONEST, COMMON, FAIRLY = 0.15, 0.2, 0.4
 """Rarities (see `rarity`) from which a word that is repeated counts for more and more."""
 SOON = 600
@@ -40,8 +38,9 @@ class Mention:
 
     Agents, patients, others and places are actors that have a name; `described` are the head nouns of the
     rest, by role: "patient:women". `time` and `day` are day numbers; `is_lead`: it stands at the top of its
-    article; `is_known`: a noun that speaks of something known ("the call"). `begin`: where
-    its trigger stands. `rare`: how few articles of the news have the concept, see `rarity`. `vector` is the record's.
+    article; `is_known`: a noun that speaks of something known ("the call"); `is_broad`: its concept is too
+    general to identify it by. `begin`: where its trigger stands. `rare`: how few articles of the news have the
+    concept, see `rarity`. `vector` is the record's.
     """
 
     member: Member
@@ -62,6 +61,7 @@ class Mention:
     rare: float = 1.0
     vector: bytes | None = None
     type: EventType = "other"
+    is_broad: bool = False
 
     @property
     def everyone(self) -> frozenset[str]:
@@ -143,7 +143,7 @@ def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
     """What speaks for and against one event.
 
     Args:
-        a, b: two mentions.
+        a, b: two mentions that are not in `conflict`.
         alike: cosine of the two articles' words, 1 for the same article.
     """
     found = {"bias": 1.0}
@@ -152,7 +152,7 @@ def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
     if a.concept == b.concept:
         found[f"concept {place}"] = 1.0
         found[f"rare {place}"] = a.rare
-        if is_broad(a.concept):
+        if a.is_broad:
             found["broad"] = 1.0
         if a.words & b.words:
             found[f"word {place}"] = 1.0
@@ -176,7 +176,7 @@ def features(a: Mention, b: Mention, alike: float) -> dict[str, float]:
     described = sum(not x.startswith("place:") for x in a.described & b.described)
     if described:
         found["described"] = float(described)
-    if a.time and b.time and not conflict(a, b):
+    if a.time and b.time:
         found["time"] = 1.0
     if a.vector and b.vector:
         near = nearness(a, b)
@@ -193,13 +193,6 @@ def judge(found: dict[str, float]) -> float:
 
 def _happened_to(mention: Mention) -> set[str]:
     return {x for x in mention.described if x.startswith("patient:")}
-
-
-@cache
-def is_broad(concept: str) -> bool:
-    """Whether the lexicon calls a concept too general a word to identify an event by itself."""
-    known = ENGLISH.events.lists.concept
-    return concept in known and known[concept].broad
 
 
 def _differ(actors: frozenset[str], other: Mention) -> bool:

@@ -5,33 +5,25 @@
 In a story a model judges pairs of mentions (event_pairs.py), and the events are what average linkage makes of
 them: two groups become one while their pairs, on average, are more likely one event than not. Events of
 different stories are one only if they are of one concept, at one time, with common participants in two roles.
-Each merge keeps its evidence.
+Each merge keeps its grounds.
 """
 
 from __future__ import annotations
 
 import heapq
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import combinations, product
 from sys import intern
+from typing import Literal
 
-from kg.language import ENGLISH
-from kg.record import Event, Record
-from kg.resolve.event_pairs import (
-    Member,
-    Mention,
-    conflict,
-    features,
-    is_broad,
-    is_grounded,
-    judge,
-    nearness,
-    rarity,
-)
-from kg.resolve.stories import IriOf, Story, day_of, in_order
+from kg.language import ENGLISH, Language
+from kg.record import EventType, Record
+from kg.resolve.event_pairs import Mention, conflict, features, is_grounded, judge, nearness, rarity
+from kg.resolve.members import IriOf, Member, day_of, in_order, short_hash
+from kg.resolve.stories import Story
 
 WINDOW = 7
 """Days between the publication of articles that tell of one event, outside of a story."""
@@ -45,20 +37,20 @@ UNLIKELY = -4.0
 """Judgement of a pair that was not worth it."""
 _BLOCK = 60
 """Mentions of a concept that one is compared with, at most: those before it."""
-_KNOWN = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
+Stage = Literal["article", "story", "corpus"]
 Alike = Callable[[str, str], float]
 """How alike two articles are, 0 to 1, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class EventMerge:
     """Why two mentions are one event: the two, at which stage (article, story, corpus), and what they
     share."""
 
     left: Member
     right: Member
-    stage: str
-    evidence: tuple[str, ...]
+    stage: Stage
+    grounds: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -66,21 +58,38 @@ class Bundle:
     """Mentions that are one event, in order of publication, and the merges that made them one."""
 
     parts: list[Mention]
-    merges: list[Merge] = field(default_factory=list)
+    merges: list[EventMerge] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEvent:
+    """An event that one or more articles mention.
+
+    `told`: of a fact (see kg.resolve.standing) the mentions by which articles say in their own voice that it
+    happened; empty for what is no fact.
+    """
+
+    iri: str
+    type: EventType
+    label: str
+    mentions: tuple[Member, ...]
+    merges: tuple[EventMerge, ...] = ()
+    told: tuple[Member, ...] = ()
 
     @property
-    def mentions(self) -> list[Member]:
-        """The article and event ids."""
-        return [m.member for m in self.parts]
-
-    @property
-    def label(self) -> str:
-        """What the first mention calls it."""
-        return self.parts[0].label
+    def factual(self) -> bool:
+        """Whether it is a fact."""
+        return bool(self.told)
 
 
 def resolve_events(
-    records: Sequence[Record], who: IriOf, stories: Sequence[Story], alike: Alike, *, merge: bool = True
+    records: Sequence[Record],
+    who: IriOf,
+    stories: Sequence[Story],
+    alike: Alike,
+    *,
+    merge: bool = True,
+    language: Language = ENGLISH,
 ) -> list[Bundle]:
     """Bundle all event mentions into events, in order of their first mention.
 
@@ -90,6 +99,7 @@ def resolve_events(
         stories: as found by `find_stories`.
         alike: how alike two articles are.
         merge: without it events are only bundled within each article.
+        language: that of the records.
     """
     ordered = in_order(records)
     place = {r.article.id: n for n, r in enumerate(ordered)}
@@ -97,63 +107,64 @@ def resolve_events(
     found = [
         b
         for group in groups
-        for b in _join([m for a in group for m in mentions_of(ordered[place[a]], who)], alike)
+        for b in _join([m for a in group for m in mentions_of(ordered[place[a]], who, language)], alike)
     ]
     return _join_blocks(found) if merge else found
 
 
-def mentions_of(record: Record, who: IriOf) -> list[Mention]:
+def mentions_of(record: Record, who: IriOf, language: Language = ENGLISH) -> list[Mention]:
     """The events of an article with what their comparison needs."""
+    article, words = record.article, language.events
     times = {t.id: (day_of(t.begin), day_of(t.end)) for t in record.times}
     names = {a.id: a.name for a in record.actors}
-    sets: dict[frozenset[str], frozenset[str]] = {}
-    return [_mention(record, event, times, names, who, sets) for event in record.events]
+    known = language.of(_known)
+    sets: dict[frozenset[str], frozenset[str]] = {}  # most stand in many mentions: one of each in memory
+    found: list[Mention] = []
+    for event in record.events:
+        begin, end = event.trigger
+        concept = words.concept_of(event.label, event.type)
+        roles: defaultdict[str, set[str]] = defaultdict(set)
+        for p in event.participants:
+            name = who(article.id, p.actor)
+            if name is None:
+                roles["described"].add(intern(f"{p.role}:{names[p.actor].lower().split()[-1]}"))
+            else:
+                roles[p.role if p.role in ("agent", "patient", "place") else "other"].add(name)
+        agents, patients, others, places, described = (
+            sets.setdefault(own, own)
+            for role in ("agent", "patient", "other", "place", "described")
+            for own in (frozenset(roles[role]),)
+        )
+        first, last = times.get(event.time or "", (None, None))
+        found.append(
+            Mention(
+                member=(article.id, intern(event.id)),
+                label=intern(event.label),
+                concept=intern(concept),
+                groups=words.related_groups(concept),
+                words=frozenset((article.text[begin:end].lower(), event.label)),
+                agents=agents,
+                patients=patients,
+                others=others,
+                places=places,
+                described=described,
+                time=None if first is None or last is None else (first, last),
+                day=day_of(article.published),
+                is_lead=begin < LEAD,
+                is_known=event.label in words.nouns
+                and bool(known.search(article.text, max(0, begin - 40), begin)),
+                begin=begin,
+                rare=rarity(concept),
+                vector=event.vector,
+                type=event.type,
+                is_broad=concept in words.lists.concept and words.lists.concept[concept].broad,
+            )
+        )
+    return found
 
 
-def _mention(
-    record: Record,
-    event: Event,
-    times: Mapping[str, tuple[int | None, int | None]],
-    names: Mapping[str, str],
-    who: IriOf,
-    sets: dict[frozenset[str], frozenset[str]],
-) -> Mention:
-    def shared(role: str) -> frozenset[str]:  # most sets stand in many mentions: one of each in memory
-        own = frozenset(roles[role])
-        return sets.setdefault(own, own)
-
-    article = record.article
-    begin, end = event.trigger
-    concept = ENGLISH.events.concept_of(event.label, event.type)
-    roles: defaultdict[str, set[str]] = defaultdict(set)
-    for p in event.participants:
-        name = who(article.id, p.actor)
-        if name is None:
-            roles["described"].add(intern(f"{p.role}:{names[p.actor].lower().split()[-1]}"))
-        else:
-            roles[p.role if p.role in ("agent", "patient", "place") else "other"].add(name)
-    when = times.get(event.time or "", (None, None))
-    return Mention(
-        member=(article.id, intern(event.id)),
-        label=intern(event.label),
-        concept=intern(concept),
-        groups=ENGLISH.events.related_groups(concept),
-        words=frozenset((article.text[begin:end].lower(), event.label)),
-        agents=shared("agent"),
-        patients=shared("patient"),
-        others=shared("other"),
-        places=shared("place"),
-        described=shared("described"),
-        time=None if when[0] is None or when[1] is None else when,  # type: ignore[arg-type]
-        day=day_of(article.published),
-        is_lead=begin < LEAD,
-        is_known=event.label in ENGLISH.events.nouns
-        and bool(_KNOWN.search(article.text, max(0, begin - 40), begin)),
-        begin=begin,
-        rare=rarity(concept),
-        vector=event.vector,
-        type=event.type,
-    )
+def _known(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(language.comparing.known)}) (?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
 
 
 def candidates(mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
@@ -194,13 +205,15 @@ def _join(mentions: Sequence[Mention], alike: Alike) -> list[Bundle]:
             if odds > LIKELY:
                 heapq.heappush(heap, (-odds, n, k, 1, 1))
     members = [[n] for n in range(len(mentions))]
-    merges: list[list[Merge]] = [[] for _ in mentions]
+    merges: list[list[EventMerge]] = [[] for _ in mentions]
     while heap:
         _, left, right, n, m = heapq.heappop(heap)
         if len(members[left]) != n or len(members[right]) != m:
             continue  # a group has grown since, or is gone
         _, x, y = best[left, right]
-        merges[left] += [_merge_of(mentions[x], mentions[y]), *merges[right]]
+        a, b = mentions[x], mentions[y]
+        stage: Stage = "article" if a.member[0] == b.member[0] else "story"
+        merges[left] += [_merge_of(a, b, stage), *merges[right]]
         members[left] = sorted(members[left] + members[right])
         members[right] = []
         for other, score in scores[right].items():
@@ -237,9 +250,9 @@ def _bare(m: Mention) -> Mention:
 
 def _keys(bundle: Bundle) -> list[tuple[str, str]]:
     """By what an event of another story may be the same: concept and participant or place."""
-    concepts = {m.concept for m in bundle.parts}
-    if all(map(is_broad, concepts)):
+    if all(m.is_broad for m in bundle.parts):
         return []
+    concepts = {m.concept for m in bundle.parts}
     return list(product(concepts, {x for m in bundle.parts for x in m.everyone | m.places}))
 
 
@@ -247,24 +260,19 @@ def _pair(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
 
-def _merge_of(a: Mention, b: Mention) -> Merge:
-    stage = "article" if a.member[0] == b.member[0] else "story"
-    return Merge(a.member, b.member, stage, _evidence(a, b))
-
-
-def _evidence(a: Mention, b: Mention) -> tuple[str, ...]:
-    """What two mentions share, as `kind:value` strings, sorted."""
+def _merge_of(a: Mention, b: Mention, stage: Stage) -> EventMerge:
+    """What two mentions share are the grounds, as `kind:value` strings."""
     found = [f"concept:{a.concept}"] if a.concept == b.concept else []
     if not found and a.groups & b.groups:
         found = [f"related:{a.concept}", f"related:{b.concept}"]
     found += [f"actor:{x}" for x in a.everyone & b.everyone]
     found += [f"place:{x}" for x in a.places & b.places]
     found += [f"described:{x}" for x in a.described & b.described]
-    if a.time and b.time and not conflict(a, b):
+    if a.time and b.time:  # and not apart, or they would not be one
         found.append("time")
     if a.vector and b.vector:
         found.append(f"nearness:{nearness(a, b):.2f}")
-    return tuple(sorted(map(intern, found)))
+    return EventMerge(a.member, b.member, stage, tuple(sorted(map(intern, found))))
 
 
 def _join_blocks(bundles: Sequence[Bundle]) -> list[Bundle]:
@@ -282,20 +290,13 @@ def _join_blocks(bundles: Sequence[Bundle]) -> list[Bundle]:
         return n
 
     for _, numbers in sorted(blocks.items()):
-        if len(numbers) > _BLOCK:
-            continue
-        for k, left in enumerate(numbers):
-            for right in numbers[k + 1 :]:
-                first, second = sorted((root(left), root(right)))
-                if first == second:
-                    continue
-                pair = _same_anywhere(bundles[first], bundles[second])
-                if pair is not None:
-                    a, b = pair
-                    one, other = bundles[first], bundles[second]
-                    one.merges += [Merge(a.member, b.member, "corpus", _evidence(a, b)), *other.merges]
-                    one.parts += other.parts
-                    parent[second] = first
+        for k, m in combinations(numbers if len(numbers) <= _BLOCK else (), 2):
+            first, second = sorted((root(k), root(m)))
+            if first != second and (pair := _same_anywhere(bundles[first], bundles[second])):
+                one, other = bundles[first], bundles[second]
+                one.merges += [_merge_of(*pair, "corpus"), *other.merges]
+                one.parts += other.parts
+                parent[second] = first
     return [Bundle(list(map(_bare, b.parts)), b.merges) for n, b in enumerate(bundles) if parent[n] == n]
 
 
@@ -319,3 +320,21 @@ def _same_anywhere(a: Bundle, b: Bundle) -> tuple[Mention, Mention] | None:
             elif x.day and y.day and abs(x.day - y.day) <= WINDOW and agents and others - agents:
                 return x, y
     return None
+
+
+def name_events(records: Iterable[Record], bundles: Sequence[Bundle], base: str) -> Iterator[SharedEvent]:
+    """Events with their IRI (of the first mention), commonest type and first label, in the order of the bundles."""
+    first = {b.parts[0].member: n for n, b in enumerate(bundles)}
+    names = [""] * len(bundles)
+    for record in records:
+        article = record.article
+        for event in record.events:
+            if (n := first.get((article.id, event.id))) is not None:
+                begin, end = event.trigger
+                names[n] = short_hash(article.id, str(begin), str(end), article.text[begin:end])
+    for name, b in zip(names, bundles, strict=True):
+        kind = Counter(m.type for m in b.parts).most_common(1)[0][0]
+        label = b.parts[0].label
+        slug = "".join(c if c.isalnum() else "-" for c in label.lower()).strip("-") or "event"
+        iri = f"{base}event/{kind}-{slug}-{name}"
+        yield SharedEvent(iri, kind, label, tuple(m.member for m in b.parts), tuple(b.merges))

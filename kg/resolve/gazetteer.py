@@ -6,14 +6,12 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast, get_args
 
 import msgspec
 
 from kg.errors import LexiconError
-from kg.record import Kind
+from kg.record import Kind, choices
 
-_FIELDS = ("name", "aliases", "kind", "iri")
 _IRI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -42,15 +40,13 @@ def load_gazetteer(path: Path | str) -> list[Entry]:
     entries: list[Entry] = []
     seen: dict[tuple[str, str | None], tuple[str, str]] = {}
     try:
-        for where, entry in readers[path.suffix](path):
-            _check(entry, where)
+        for where, line in readers[path.suffix](path):
+            entry = _entry(line, where)
             for name in (entry.name, *entry.aliases):
                 iri, first = seen.setdefault((name.casefold(), entry.kind), (entry.iri, where))
                 if iri != entry.iri:
-                    raise LexiconError(
-                        f"{name!r} stands for <{iri}> already ({first}); a name of one kind has one IRI",
-                        where,
-                    )
+                    what = f"{name!r} stands for <{iri}> already ({first}); a name of one kind has one IRI"
+                    raise LexiconError(what, where)
             entries.append(entry)
     except OSError as error:
         raise LexiconError(f"can't be read ({error.strerror})", str(path)) from error
@@ -59,54 +55,44 @@ def load_gazetteer(path: Path | str) -> list[Entry]:
     return entries
 
 
-def _check(entry: Entry, where: str) -> None:
+def _entry(line: bytes, where: str) -> Entry:
+    try:
+        entry = msgspec.json.decode(line, type=Entry)
+    except msgspec.DecodeError as error:
+        fields, kinds = ", ".join(Entry.__struct_fields__), ", ".join(choices(Kind))
+        raise LexiconError(f"{error}; the keys are {fields}, the kinds {kinds}", where) from error
     if not entry.name.strip():
         raise LexiconError("the name is empty", where)
     if "\0" in "".join((entry.name, *entry.aliases)):
         raise LexiconError("a name holds a NUL character: save the file as UTF-8 text", where)
     if not _IRI.fullmatch(entry.iri):
         raise LexiconError(f"{entry.iri!r} is not an absolute IRI, such as https://example.org/x", where)
+    return entry
 
 
-def _jsonl(path: Path) -> Iterator[tuple[str, Entry]]:
+def _jsonl(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Where each entry is, and the entry as JSON."""
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            where = f"{path}:{number}"
-            try:
-                yield where, msgspec.json.decode(line, type=Entry)
-            except msgspec.DecodeError as error:
-                raise LexiconError(f"{error}; the keys are {', '.join(_FIELDS)}", where) from error
+        yield from ((f"{path}:{number}", line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def _csv(path: Path) -> Iterator[tuple[str, Entry]]:
-    kinds = get_args(Kind)
+def _csv(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The same of a table."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file, strict=True)
-        header = rows.fieldnames or []
-        if unknown := [h for h in header if h not in _FIELDS]:
-            raise LexiconError(
-                f"unknown column {unknown[0]!r}; the columns are {', '.join(_FIELDS)}", f"{path}:1"
-            )
-        if repeated := [h for h in header if header.count(h) > 1]:
-            raise LexiconError(f"the column {repeated[0]!r} stands twice", f"{path}:1")
-        if missing := [f for f in ("name", "iri") if f not in header]:
-            raise LexiconError(
-                f"the header lacks {missing[0]!r}; the columns are {', '.join(_FIELDS)}", f"{path}:1"
-            )
         try:
+            header = rows.fieldnames or []
+            known = {"name", "iri"} <= set(header) <= set(Entry.__struct_fields__)
+            if not known or len(header) > len(set(header)):
+                what = "a header has 'name' and 'iri', perhaps 'aliases' and 'kind', each once"
+                raise LexiconError(f"{what}; this one has {', '.join(map(repr, header))}", f"{path}:1")
             for row in rows:
                 where = f"{path}:{rows.line_num}"
                 if None in row or None in row.values():
                     raise LexiconError(f"the row has not {len(header)} fields as the header has", where)
-                kind = (row.get("kind") or "").strip() or None
-                if kind is not None and kind not in kinds:
-                    raise LexiconError(f"unknown kind {kind!r}; the kinds are {', '.join(kinds)}", where)
-                aliases = tuple(a.strip() for a in re.split(r"[|;]", row.get("aliases") or "") if a.strip())
-                yield (
-                    where,
-                    Entry(row["name"].strip(), row["iri"].strip(), aliases, cast("Kind | None", kind)),
-                )
+                entry: dict[str, object] = {key: value.strip() for key, value in row.items()}
+                entry["aliases"] = [a for a in re.split(r"\s*[|;]\s*", str(entry.get("aliases", ""))) if a]
+                entry["kind"] = entry.get("kind") or None
+                yield where, msgspec.json.encode(entry)
         except csv.Error as error:
             raise LexiconError(f"not a CSV file ({error})", f"{path}:{rows.line_num}") from error

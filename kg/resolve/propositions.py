@@ -1,21 +1,10 @@
-"""The same claim in many articles: one proposition, who takes which side on it, and where it stands.
+"""The same claim in many articles is one proposition; where it stands, kg.resolve.standing says.
 
 Two propositions are the same if they are about the same resolved events and say hardly more than that these
 happened ("a call had taken place", "Putin spoke to Trump"), if their wording is nearly identical, or if two
 articles of one story or one week print one statement: quotations of it that mostly agree or of which one holds the
 other, or what one speaker says in mostly the same words; never if one is negated and the other is not, or if their
 numbers differ.
-
-Status, from all utterances in all articles (utterances themselves are never changed or dropped):
-
-    Contested       somebody denies it and somebody else affirms it, or an article asserts it as its own
-    Denied          somebody denies it, nobody affirms it
-    Confirmed       nobody denies it, and one whom it concerns (a participant of its events, or who speaks for
-    one)
-                    affirms it: by confirming or admitting it, or after somebody else had reported it
-    AuthorAsserted  nobody denies it, and an article states its events as facts in its own voice
-    Reported        somebody affirms it
-    None            it was only asked, demanded, promised, or left without comment
 """
 
 from __future__ import annotations
@@ -23,15 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
 
-from kg.language import ENGLISH
-from kg.record import Proposition, Record, Span, Stance, Status
-from kg.resolve.stories import IriOf, day_of, in_order, short_hash
+from kg.language import ENGLISH, Language
+from kg.record import Record, Span
+from kg.resolve.members import IriOf, Member, day_of, in_order, short_hash
 
-Member = tuple[str, str]
 ALIKE = 0.8
 """Jaccard index of content words from which two wordings are the same."""
 RETOLD = 0.6
@@ -44,36 +32,6 @@ _RARE = 5
 _BLOCK = 80
 _MOST_LEFT = 1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*\d|\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Somebody's stance on a proposition, with where and when it was printed; `actor` is an IRI or None."""
-
-    stance: Stance
-    actor: str | None
-    article: str
-    utterance: str
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SharedProposition:
-    """A claim of one or more articles. `mentions`: (article id, proposition id); `sides` in order of
-    publication. `disputes`: (denial, report) of different articles, each (article id, utterance id)."""
-
-    iri: str
-    text: str
-    status: Status | None
-    first_reported: str | None
-    mentions: tuple[Member, ...]
-    events: tuple[str, ...]
-    sides: tuple[Side, ...]
-    disputes: tuple[tuple[Member, Member], ...] = ()
-
-    def by(self, stance: Stance) -> tuple[Side, ...]:
-        """Those who take this stance."""
-        return tuple(s for s in self.sides if s.stance == stance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +60,7 @@ def resolve_propositions(
     story_of: Mapping[str, int],
     *,
     merge: bool = True,
+    language: Language = ENGLISH,
 ) -> list[list[Member]]:
     """Group propositions that are the same claim, in order of publication; without `merge` each stands alone.
 
@@ -110,8 +69,11 @@ def resolve_propositions(
         iri_of: (article id, actor id) → the actor's name across articles.
         event_of: (article id, event id) → the event's name across articles.
         story_of: article id → number of its story.
+        language: that of the records.
     """
-    claims = [c for r in in_order(records) for c in _claims(r, iri_of, event_of, story_of[r.article.id])]
+    claims = [
+        c for r in in_order(records) for c in _claims(r, iri_of, event_of, story_of[r.article.id], language)
+    ]
     if not merge:
         return [[c.member] for c in claims]
     spread = Counter(w for c in claims for w in c.words)
@@ -162,16 +124,18 @@ def same_claim(a: _Claim, b: _Claim) -> bool:
     return near or (not has_pronoun and (same_speaker or close) and fewest > _LONG)
 
 
-def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story: int) -> Iterator[_Claim]:
+def _claims(
+    record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story: int, language: Language
+) -> Iterator[_Claim]:
     """What is compared of each proposition of an article."""
-    article = record.article.id
+    article, text = record.article.id, record.article.text
+    lists, comparing = language.claims, language.comparing
     names = {a.id: iri_of(article, a.id) for a in record.actors}
     known: list[tuple[Span, str | None]] = [(m, names[a.id]) for a in record.actors for m in a.mentions]
     known += [(t.span, None) for t in record.times]
     known.sort(key=lambda x: x[0])
     begins = [span[0] for span, _ in known]
     triggers = {e.id: e.trigger for e in record.events}
-    day = day_of(record.article.published)
     speakers: defaultdict[str, set[str]] = defaultdict(set)
     for u in record.utterances:
         if u.actor and (speaker := names[u.actor]):
@@ -184,169 +148,46 @@ def _claims(record: Record, iri_of: IriOf, event_of: Mapping[Member, str], story
             for span, name in known[bisect_left(begins, begin) : bisect_left(begins, end)]
             if span[1] <= end
         ]
-        yield _claim(
-            record,
-            p,
-            story,
-            day,
-            frozenset(speakers[p.id]),
-            frozenset(event_of[article, e] for e in p.events),
-            frozenset(name for _, name in inside if name),
-            [span for span, _ in inside] + [triggers[e] for e in p.events],
-        )
-
-
-def _claim(
-    record: Record,
-    proposition: Proposition,
-    story: int,
-    day: int | None,
-    speakers: frozenset[str],
-    events: frozenset[str],
-    actors: frozenset[str],
-    covered: Sequence[Span],
-) -> _Claim:
-    text = record.article.text
-    lists = ENGLISH.claims
-    words: set[str] = set()
-    numbers: list[str] = []
-    left, negations, has_pronoun = 0, 0, False
-    for begin, end in proposition.span:
-        for match in _WORD.finditer(text, begin, end):
+        covered = [span for span, _ in inside] + [triggers[e] for e in p.events]
+        words: set[str] = set()
+        numbers: list[str] = []
+        left, negations, has_pronoun = 0, 0, False
+        for match in (m for begin, end in p.span for m in _WORD.finditer(text, begin, end)):
             word = match.group().lower().replace("’", "'")
-            if word in lists.negations or word.endswith("n't"):
+            if word in lists.negations or word.endswith(comparing.negating):
                 negations += 1
             elif word in lists.pronouns:
                 has_pronoun = True
             elif word[0].isdigit():
                 numbers.append(word)
             elif word not in lists.empty:
-                words.add(intern(_stem(word)))
+                words.add(intern(comparing.stem(word)))
                 left += not any(b <= match.start() < e for b, e in covered)
-    return _Claim(
-        (record.article.id, proposition.id),
-        story,
-        day,
-        speakers,
-        text.startswith(_QUOTES, proposition.span[0][0]),
-        events,
-        actors,
-        frozenset(words),
-        tuple(sorted(numbers)),
-        left,
-        negations % 2 == 1,
-        has_pronoun,
-    )
+        yield _Claim(
+            member=(article, p.id),
+            story=story,
+            day=day_of(record.article.published),
+            speakers=frozenset(speakers[p.id]),
+            is_quoted=text.startswith(_QUOTES, p.span[0][0]),
+            events=frozenset(event_of[article, e] for e in p.events),
+            actors=frozenset(name for _, name in inside if name),
+            words=frozenset(words),
+            numbers=tuple(sorted(numbers)),
+            left=left,
+            is_negated=negations % 2 == 1,
+            has_pronoun=has_pronoun,
+        )
 
 
-def _stem(word: str) -> str:
-    """A word without the endings that inflection adds: good enough to compare wordings."""
-    for ending in ("'s", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
-    return word
-
-
-def judge_propositions(
-    records: Sequence[Record],
-    groups: Sequence[Sequence[Member]],
-    iri_of: IriOf,
-    event_of: Mapping[Member, str],
-    concerned: Mapping[str, frozenset[str]],
-    asserted: Callable[[str], bool],
-) -> list[SharedProposition]:
-    """Each claim with its sides and status.
-
-    Args:
-        groups: as `resolve_propositions` gives them.
-        concerned: event name → names of its participants.
-        asserted: whether an event of that name is stated as a fact by an article's own voice.
-    """
-    first = {group[0] for group in groups}
-    about: defaultdict[Member, list[tuple[Side, str | None, bool]]] = defaultdict(list)
-    events: dict[Member, tuple[str, ...]] = {}
-    wordings: dict[Member, tuple[str, str]] = {}
-    published: dict[str, str | None] = {}
+def name_propositions(records: Sequence[Record], groups: Sequence[Sequence[Member]]) -> dict[Member, str]:
+    """The local IRI of every proposition, made of the first one of its group: where it stands and its wording."""
+    home = {member: group[0] for group in groups for member in group}
+    iris: dict[Member, str] = {}
     for record in records:
         article, text = record.article.id, record.article.text
-        published[article] = record.article.published
-        spokes = {a.id: iri_of(article, a.speaks_for) for a in record.actors if a.speaks_for}
         for p in record.propositions:
-            events[article, p.id] = tuple(event_of[article, e] for e in p.events)
-            if (article, p.id) in first:
+            if home[article, p.id] == (article, p.id):
                 wording = " ".join(" ".join(text[b:e] for b, e in p.span).split())
                 places = (f"{b}-{e}" for b, e in p.span)
-                wordings[article, p.id] = wording, short_hash(article, *places, wording, size=6)
-        for u in record.utterances:
-            actor = iri_of(article, u.actor) if u.actor else None
-            side = Side(u.stance, actor, article, u.id, record.article.published)
-            cue = " ".join(text[b:e] for b, e in u.cue).lower()
-            confirms = u.stance == "affirms" and any(c in cue for c in ENGLISH.claims.confirming)
-            for target in u.about:
-                about[article, target].append((side, spokes.get(u.actor or ""), confirms))
-    judged = []
-    for group in groups:
-        sides: list[Side] = []
-        speaks_for: dict[str, str] = {}
-        confirmers: list[bool] = []
-        names = {name for member in group for name in events[member]}
-        whom = frozenset(x for name in names for x in concerned.get(name, ()))
-        for member in group:
-            for side, principal, confirms in about.get(member, ()):
-                sides.append(side)
-                if side.actor and principal:
-                    speaks_for[side.actor] = principal
-                confirmers.append(confirms and bool({side.actor, principal} & whom))
-        wording, name = wordings[group[0]]
-        own = bool(names) and all(asserted(name) for name in sorted(names))
-        judged.append(
-            SharedProposition(
-                iri=f"proposition/{name}",
-                text=wording,
-                status=status_of(sides, whom, any(confirmers), own),
-                first_reported=published[group[0][0]],
-                mentions=tuple(group),
-                events=tuple(sorted(names)),
-                sides=tuple(sides),
-                disputes=tuple(disputes_across(sides, speaks_for)),
-            )
-        )
-    return judged
-
-
-def disputes_across(sides: Sequence[Side], speaks_for: Mapping[str, str]) -> Iterator[tuple[Member, Member]]:
-    """Denials of a claim with the reports of it in other articles that they come after: (denial, report) pairs.
-
-    Both articles must have a date, and the report must not be later (a day is the same day at any hour). Nobody
-    disputes what is said by themselves, by whom they speak for, or by another who speaks for the same; nor what
-    nobody in particular says.
-    """
-    for denial in sides:
-        if denial.stance != "denies" or not denial.published:
-            continue
-        own = speaks_for.get(denial.actor or "", denial.actor)
-        for report in sides:
-            if report.stance != "affirms" or not report.actor or not report.published:
-                continue
-            is_own = speaks_for.get(report.actor, report.actor) == own
-            if (
-                report.article != denial.article
-                and not is_own
-                and report.published[:10] <= denial.published[:10]
-            ):
-                yield (denial.article, denial.utterance), (report.article, report.utterance)
-
-
-def status_of(
-    sides: Sequence[Side], concerned: frozenset[str], is_confirmed: bool, is_asserted: bool
-) -> Status | None:
-    """Where a claim stands, see the module's docstring."""
-    affirming = [s for s in sides if s.stance == "affirms"]
-    if any(s.stance == "denies" for s in sides):
-        return "Contested" if affirming or is_asserted else "Denied"
-    own = [s for s in affirming if s.actor in concerned]
-    if is_confirmed or (own and any(s.actor not in concerned for s in affirming[: affirming.index(own[-1])])):
-        return "Confirmed"
-    if is_asserted:
-        return "AuthorAsserted"
-    return "Reported" if affirming else None
+                iris[article, p.id] = f"proposition/{short_hash(article, *places, wording, size=6)}"
+    return {member: iris[first] for member, first in home.items()}

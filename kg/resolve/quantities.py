@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.language import ENGLISH, Language
 from kg.record import Record
 from kg.resolve.counts import Count, read_counts
-from kg.resolve.propositions import Member
-from kg.resolve.stories import in_order, short_hash
+from kg.resolve.members import IriOf, Member, in_order, short_hash
 
 _SMALL = 100
 """Articles that a collection is taken to be a part of, at least (see stories)."""
@@ -44,16 +44,16 @@ class Quantity:
     iri: str
     label: str
     figures: tuple[Member, ...]
-    event: str | None = None
 
 
 def resolve_quantities(
     records: Sequence[Record],
-    named: Callable[[str, str], str | None],
+    named: IriOf,
     event_of: Mapping[Member, str],
     story_of: Mapping[str, int],
     *,
     merge: bool = True,
+    language: Language = ENGLISH,
 ) -> list[Quantity]:
     """All figures under their quantities, in order of publication.
 
@@ -63,8 +63,9 @@ def resolve_quantities(
         event_of: (article id, event id) → the event across articles.
         story_of: article id → number of its story.
         merge: without it each figure stands alone.
+        language: that of the records.
     """
-    counts = [c for r in in_order(records) for c in read_counts(r, named, event_of)]
+    counts = [c for r in in_order(records) for c in read_counts(r, named, event_of, language)]
     weigh = _weights(counts)
     groups: list[list[Count]] = []
     blocks: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)
@@ -79,12 +80,7 @@ def resolve_quantities(
         else:
             groups[home].append(one)
     return [
-        Quantity(
-            f"quantity/{short_hash(*g[0].member, size=6)}",
-            g[0].label,
-            tuple(x.member for x in g),
-            next((e for x in g for e in sorted(x.events)), None),
-        )
+        Quantity(f"quantity/{short_hash(*g[0].member, size=6)}", g[0].label, tuple(x.member for x in g))
         for g in groups
     ]
 

@@ -11,16 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from hashlib import blake2b
 from sys import intern
-from typing import Any
 
-from kg.archive import Lazy
-from kg.language import ENGLISH
+from kg.language import ENGLISH, Language
 from kg.record import Record, readable
+from kg.resolve.members import IriOf, day_of, in_order, short_hash
 
 SIMILAR = 0.16
 """Cosine from which an article joins a story."""
@@ -37,71 +35,19 @@ _TOO_COMMON = 0.3
 _SMALL = 100
 """Articles that a collection is taken to be a part of, at least: in one about a single affair the words that tell it
 are in every article, and must not count for nothing."""
-IriOf = Callable[[str, str], str | None]
 Terms = Mapping[str, float]
 """An article's terms and their weights."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles about one affair, in order of publication. `copies`: groups of near-identical articles among
-    them.
-
-    Each group counts as one independent source, see `independent`.
-    """
+    """Articles about one affair, in order of publication. `copies`: groups of near-identical articles among them;
+    each group is one independent source."""
 
     iri: str
     name: str
     articles: tuple[str, ...]
     copies: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def independent(self) -> tuple[str, ...]:
-        """One article for each independent source: of copies the first."""
-        dropped = {article for group in self.copies for article in group[1:]}
-        return tuple(a for a in self.articles if a not in dropped)
-
-
-def order_key(record: Record) -> tuple[bool, str, str]:
-    """Order of publication, undated articles last, ties by id."""
-    published = record.article.published
-    return published is None, published or "", record.article.id
-
-
-class Arranged(Lazy):
-    """Records in another order, each taken from where it is when it is asked for: from disk, of an archive."""
-
-    def __init__(self, records: Sequence[Record], key: Callable[[Record], Any]) -> None:
-        keys = [key(r) for r in records]
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        super().__init__(len(order), lambda n: records[order[n]])
-        self.key = key
-
-
-def in_order(records: Sequence[Record]) -> Arranged:
-    """The records in order of publication."""
-    known = isinstance(records, Arranged) and records.key is order_key
-    return records if known else Arranged(records, order_key)  # type: ignore[return-value]
-
-
-def by_article(records: Sequence[Record]) -> Arranged:
-    """The records in order of article id."""
-    return Arranged(records, lambda r: r.article.id)
-
-
-def day_of(moment: str | None) -> int | None:
-    """An ISO date or date-time as a day number; None without one or for an incomplete one ("2024-11")."""
-    if moment is None or len(moment) < 10:
-        return None
-    try:
-        return date.fromisoformat(moment[:10]).toordinal()
-    except ValueError:
-        return None
-
-
-def short_hash(*parts: str, size: int = 5) -> str:
-    """A stable name for a list of strings: hexadecimal, 2 x `size` characters."""
-    return blake2b("\x1f".join(parts).encode(), digest_size=size).hexdigest()
 
 
 def find_copies(records: Sequence[Record]) -> list[tuple[str, ...]]:
@@ -141,72 +87,69 @@ def _containment(a: frozenset[int], b: frozenset[int]) -> float:
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
+@dataclass(slots=True)
+class _Affair:
+    """A story in the making: its articles, the sum of their vectors, the day of the latest."""
+
+    articles: list[str]
+    terms: dict[str, float]
+    latest: int | None
+
+
 def find_stories(
     records: Sequence[Record], vectors: Mapping[str, Terms], copies: Sequence[tuple[str, ...]] = ()
 ) -> list[Story]:
     """Group the articles into stories: every article is in exactly one, maybe alone; in order of
     publication. `vectors`: of `article_vectors`."""
     first_copy = {article: group[0] for group in copies for article in group[1:]}
+    by_first = {group[0]: group for group in copies}
     story_of: dict[str, int] = {}
-    members: list[list[str]] = []
-    centroids: list[dict[str, float]] = []
-    latest: list[int | None] = []
+    affairs: list[_Affair] = []
     index: defaultdict[str, list[int]] = defaultdict(list)
     titles: dict[str, str] = {}
     for record in in_order(records):
         name, day = record.article.id, day_of(record.article.published)
         titles[name] = record.article.title or _headline(readable(record.article))
-        vector = vectors[name]
-        best = story_of.get(first_copy.get(name, ""), -1)
-        if best < 0:
-            best = _best_story(vector, day, index, centroids, latest)
-        if best < 0:
-            best = len(members)
-            members.append([])
-            centroids.append({})
-            latest.append(None)
+        best = story_of.get(first_copy.get(name, ""))
+        if best is None:
+            best = _best_story(vectors[name], day, index, affairs)
+        if best is None:
+            best = len(affairs)
+            affairs.append(_Affair([], {}, None))
         story_of[name] = best
-        members[best].append(name)
-        if day is not None:
-            latest[best] = day
-        for term, weight in vector.items():
-            if term not in centroids[best]:
+        affair = affairs[best]
+        affair.articles.append(name)
+        affair.latest = affair.latest if day is None else day
+        for term, weight in vectors[name].items():
+            if term not in affair.terms:
                 index[term].append(best)
-            centroids[best][term] = centroids[best].get(term, 0.0) + weight
-    by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for group in copies:
-        by_first[group[0]].append(group)
+            affair.terms[term] = affair.terms.get(term, 0.0) + weight
     return [
         Story(
-            f"story/{short_hash(articles[0])}",
-            titles[articles[0]],
-            tuple(articles),
-            tuple(group for a in articles for group in by_first[a]),
+            f"story/{short_hash(affair.articles[0])}",
+            titles[affair.articles[0]],
+            tuple(affair.articles),
+            tuple(by_first[a] for a in affair.articles if a in by_first),
         )
-        for articles in members
+        for affair in affairs
     ]
 
 
 def _best_story(
-    vector: Mapping[str, float],
-    day: int | None,
-    index: Mapping[str, Sequence[int]],
-    centroids: Sequence[Mapping[str, float]],
-    latest: Sequence[int | None],
-) -> int:
-    """The story an article is most like, the newest among equals; -1 if it is like none."""
+    vector: Terms, day: int | None, index: Mapping[str, Sequence[int]], affairs: Sequence[_Affair]
+) -> int | None:
+    """The story an article is most like, the newest among equals; None if it is like none."""
     scores: defaultdict[int, float] = defaultdict(float)
     for term, weight in vector.items():
         for story in index.get(term, ()):
-            scores[story] += weight * centroids[story][term]
-    best, most = -1, SIMILAR
+            scores[story] += weight * affairs[story].terms[term]
+    best, most = None, SIMILAR
     for story in sorted(scores):
-        last = latest[story]
-        if day is not None and last is not None and day - last > WINDOW:
-            continue
-        cosine = scores[story] / _norm(centroids[story].values())
-        if cosine >= most:
-            best, most = story, cosine
+        last = affairs[story].latest
+        if day is None or last is None or day - last <= WINDOW:
+            cosine = scores[story] / _norm(affairs[story].terms.values())
+            if cosine >= most:
+                best, most = story, cosine
     return best
 
 
@@ -224,17 +167,19 @@ def similarity(a: Terms, b: Terms) -> float:
     return math.fsum(weight * b[term] for term, weight in a.items() if term in b)
 
 
-def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms]:
+def article_vectors(
+    records: Sequence[Record], iri_of: IriOf, language: Language = ENGLISH
+) -> dict[str, Terms]:
     """Each article's heaviest terms, weighted by tf-idf, of length 1; actors count half as much again.
 
     `iri_of` names an actor across articles.
     """
-    spread: Counter[str] = Counter(term for r in records for term in _terms(r, iri_of))
+    spread: Counter[str] = Counter(term for r in records for term in _terms(r, iri_of, language))
     total = len(records)
     common = max(_SMALL * _TOO_COMMON, total * _TOO_COMMON)
     vectors: dict[str, Terms] = {}
     for record in in_order(records):
-        terms = _terms(record, iri_of)
+        terms = _terms(record, iri_of, language)
         weights = {
             term: (1 + math.log(n))
             * math.log((total + _SMALL) / spread[term])
@@ -248,10 +193,10 @@ def article_vectors(records: Sequence[Record], iri_of: IriOf) -> dict[str, Terms
     return vectors
 
 
-def _terms(record: Record, iri_of: IriOf) -> Counter[str]:
+def _terms(record: Record, iri_of: IriOf, language: Language) -> Counter[str]:
     article = record.article
     words = _WORD.findall(f"{article.title or ''} {readable(article)}".lower())
-    terms = Counter(word for word in words if word not in ENGLISH.stopwords)
+    terms = Counter(word for word in words if word not in language.stopwords)
     for actor in record.actors:
         iri = iri_of(article.id, actor.id) if actor.kind != "unnamed" else None
         if iri and actor.mentions:

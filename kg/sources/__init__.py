@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
+from typing import Any
 
 import msgspec
 
@@ -23,20 +24,22 @@ from kg.record import Article
 from kg.sources.dates import parse_date
 from kg.sources.draft import Draft, Note, Options
 from kg.sources.encoding import check_encoding, unify_newlines
-from kg.sources.files import FORMATS, Format, is_stream, read_drafts
+from kg.sources.files import FORMATS, UNNAMED, known_formats, plugin_readers, read_drafts
 from kg.sources.find import STDIN, find_files, name_files
 from kg.sources.furniture import mark_furniture
 from kg.sources.jsonl import is_record_file
-from kg.sources.language import check_language
+from kg.sources.language import check_language, language_code
 from kg.sources.limits import STANDARD, Limits
 from kg.sources.names import check_names
 from kg.sources.repeats import Repeats
 
-__all__ = ["FORMATS", "Format", "Limits", "Note", "Repeats", "is_record_file", "mark_furniture", "read"]
+__all__ = [
+    "FORMATS", "Draft", "Limits", "Note", "Options", "Repeats", "is_record_file", "mark_furniture", "read",
+]  # fmt: skip
 
 DUPLICATE = "duplicate"
-_UNNAMED = "<stdin>"  # the name of what comes without a file, until its text gives it one
 _HALF = re.compile("[\ud800-\udfff]")
+_IN_ONE_LINE = ("title", "publisher", "author", "url")
 _KEYS = 20  # names that a note lists at most
 
 
@@ -80,23 +83,24 @@ def read(
         if on_skip:
             on_skip(error)
 
-    def note(note: Note) -> None:
-        if on_note:
-            on_note(note)
-
+    note = on_note or (lambda _: None)
     options = Options(names or {}, encoding, limits)
     check_names(options.names)
     check_encoding(encoding)
     paths = [inputs] if isinstance(inputs, str | PathLike) else inputs
-    files, unusable = find_files((str(path) for path in paths), FORMATS)
+    formats = known_formats()
+    for clash in plugin_readers()[1]:
+        note(clash)
+    files, unusable = find_files((str(path) for path in paths), formats)
     for error in unusable:
         skip(error)
-    found = name_files((file for file in files if file != STDIN), FORMATS)
-    called = {file: _plain(name) for file, name in found.items()}
+    called = name_files((file for file in files if file != STDIN), formats)
     seen: dict[str, tuple[bytes, str]] = {}
     for file in files:
-        said = _Said(file)
-        for draft in read_drafts(file, _UNNAMED if _has_no_name(file) else called[file], options):
+        unused: Counter[str] = Counter()
+        said: dict[str, tuple[int, str]] = {}
+        count = 0
+        for draft in read_drafts(file, _plain(called.get(file, UNNAMED)), options):
             if isinstance(draft, Note):
                 note(draft)
                 continue
@@ -104,53 +108,34 @@ def read(
                 if isinstance(draft, SourceError):
                     raise draft
                 article = check_language(_finish(draft, file, limits), draft.language, language, draft.where)
-                article, notes = _name(article, draft, seen)
+                article, renamed = _name(article, draft, seen)
             except SourceError as error:
                 skip(error)
                 continue
             published, ignored = _read_date(draft)
-            said.add(draft)
-            for one in notes + ignored:
-                note(one)
+            count += 1
+            unused.update(draft.unused)
+            for remark in draft.remarks:
+                times, first = said.get(remark, (0, draft.where))
+                said[remark] = times + 1, first
+            for what in filter(None, (renamed, ignored)):
+                note(Note(what, draft.where))
             yield msgspec.structs.replace(article, published=published)
-        for one in said.notes():
+        for one in _sum_up(UNNAMED if file == STDIN else file, count, said, unused):
             note(one)
 
 
-class _Said:
-    """What is to be said of the drafts of one file, each once with its count."""
-
-    def __init__(self, file: str) -> None:
-        self._file = _UNNAMED if file == STDIN else file
-        self._articles = 0
-        self._unused: Counter[str] = Counter()
-        self._remarks: Counter[str] = Counter()
-        self._first: dict[str, str] = {}
-
-    def add(self, draft: Draft) -> None:
-        self._articles += 1
-        self._unused.update(draft.unused)
-        self._remarks.update(draft.remarks)
-        for remark in draft.remarks:
-            self._first.setdefault(remark, draft.where)
-
-    def notes(self) -> Iterator[Note]:
-        for remark, count in self._remarks.items():
-            more = f" (so in {count} of {self._articles} articles)" if self._articles > 1 else ""
-            yield Note(remark + more, self._first[remark])
-        if self._unused:
-            counts = [f"{key or '(no name)'} ({count})" for key, count in self._unused.most_common(_KEYS)]
-            more = f" and {len(self._unused) - _KEYS} more" if len(self._unused) > _KEYS else ""
-            what = f"fields not used, with the number of articles: {', '.join(counts)}{more}; "
-            yield Note(what + "--map FIELD=NAME takes one", self._file)
-
-
-def _has_no_name(file: str) -> bool:
-    """Whether articles come without a file that they could be named after."""
-    try:
-        return is_stream(file)
-    except OSError:
-        return False
+def _sum_up(
+    file: str, count: int, said: Mapping[str, tuple[int, str]], unused: Counter[str]
+) -> Iterator[Note]:
+    """What is to be said of the articles of one file, each once: how often a remark is made and where first."""
+    for remark, (times, where) in said.items():
+        yield Note(remark + (f" (so in {times} of {count} articles)" if count > 1 else ""), where)
+    if unused:
+        counts = [f"{key or '(no name)'} ({count})" for key, count in unused.most_common(_KEYS)]
+        more = f" and {len(unused) - _KEYS} more" if len(unused) > _KEYS else ""
+        what = f"fields not used, with the number of articles: {', '.join(counts)}{more}; "
+        yield Note(what + "--map FIELD=NAME takes one", file)
 
 
 def _finish(draft: Draft, file: str, limits: Limits) -> Article:
@@ -164,24 +149,19 @@ def _finish(draft: Draft, file: str, limits: Limits) -> Article:
     if len(draft.text) > limits.article:
         what = f"too large: {len(draft.text):,} characters; --limits article=N allows more than {limits.article:,}"
         raise SourceError(what, draft.where, reason="too large")
-    for name in ("id", "text", "title", "publisher", "author", "url"):
+    for name in ("id", "text", *_IN_ONE_LINE):
         value = getattr(draft, name) or ""
         if "\0" in value:
             raise SourceError(f"binary, not text: NUL character in its {name}", draft.where)
         if _HALF.search(value):
-            raise SourceError(
-                f"has half a character (a surrogate without its partner) in its {name}", draft.where
-            )
-    return Article(
-        id=draft.id,
-        text=unify_newlines(draft.text),
-        title=_tidy(draft.title),
-        publisher=_tidy(draft.publisher),
-        author=_tidy(draft.author),
-        url=_tidy(draft.url),
-        language=_read_language(draft.language),
-        source_file=_plain(file),
-    )
+            what = f"has half a character (a surrogate without its partner) in its {name}"
+            raise SourceError(what, draft.where)
+    metadata: dict[str, Any] = {
+        name: " ".join((getattr(draft, name) or "").split()) or None for name in _IN_ONE_LINE
+    }
+    language = language_code(draft.language) or "en"
+    text = unify_newlines(draft.text)
+    return Article(id=draft.id, text=text, language=language, source_file=_plain(file), **metadata)
 
 
 def _plain(name: str) -> str:
@@ -189,22 +169,15 @@ def _plain(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _tidy(value: str | None) -> str | None:
-    """A field of metadata in one line; None for an empty one."""
-    return " ".join((value or "").split()) or None
+def _name(article: Article, draft: Draft, seen: dict[str, tuple[bytes, str]]) -> tuple[Article, str]:
+    """The article with an id that no other text has, and what to say if that isn't the one it came with.
 
-
-def _read_language(value: str | None) -> str:
-    """The language without its region ("en" for "en-GB"); "en" for what is no language tag (BCP 47)."""
-    language = re.split("[-_]", value or "")[0].lower()
-    return language if re.fullmatch("[a-z]{2,3}", language) else "en"
-
-
-def _name(article: Article, draft: Draft, seen: dict[str, tuple[bytes, str]]) -> tuple[Article, list[Note]]:
-    """The article with an id that no other text has; raises SourceError if it was read before."""
+    Raises:
+        SourceError: it was read before.
+    """
     digest = hashlib.blake2b(article.text.encode(), digest_size=8).digest()
     given = article.id
-    if given.partition(":")[0] == _UNNAMED:
+    if given.partition(":")[0] == UNNAMED:
         given = f"stdin-{digest.hex()[:12]}"
     own = given
     while own in seen and seen[own][0] != digest:
@@ -213,20 +186,17 @@ def _name(article: Article, draft: Draft, seen: dict[str, tuple[bytes, str]]) ->
         what = f"the article {own!r} was already read from {seen[own][1]}"
         raise SourceError(what, draft.where, reason=DUPLICATE)
     seen[own] = digest, draft.where
-    notes = []
-    if own != given:
-        what = (
-            f"the id {given!r} already belongs to another text, in {seen[given][1]}; this one is now {own!r}"
-        )
-        notes.append(Note(what, draft.where))
-    return msgspec.structs.replace(article, id=own), notes
+    renamed = (
+        f"the id {given!r} already belongs to another text, in {seen[given][1]}; this one is now {own!r}"
+    )
+    return msgspec.structs.replace(article, id=own), renamed if own != given else ""
 
 
-def _read_date(draft: Draft) -> tuple[str | None, list[Note]]:
+def _read_date(draft: Draft) -> tuple[str | None, str]:
     """The date of publication in ISO form, if there is one that can be read, else what to say of it."""
-    if draft.published in (None, ""):
-        return None, []
+    if not draft.published:
+        return None, ""
     try:
-        return parse_date(str(draft.published)), []
+        return parse_date(draft.published), ""
     except ValueError as error:
-        return None, [Note(f"date {str(draft.published)[:60]!r} is ignored: {error}", draft.where)]
+        return None, f"date {draft.published[:60]!r} is ignored: {error}"

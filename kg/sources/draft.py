@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from kg.errors import SourceError
-from kg.sources.limits import STANDARD, Limits
+from kg.sources.limits import STANDARD, Bounded, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Draft:
     id: str
     text: str
     title: str | None = None
-    published: object = None
+    published: str | None = None
     publisher: str | None = None
     author: str | None = None
     url: str | None = None
@@ -58,8 +57,9 @@ class Draft:
 
 
 Drafts = Iterator[Draft | SourceError | Note]
-Reader = Callable[[BinaryIO, str, str, Options], Drafts]
+Reader = Callable[[Bounded, str, str, Options], Drafts]
 """`reader(stream, where, name, options)`: the drafts of one opened file; `name` is the id of what has none.
 
-What can't be used comes as a SourceError among the drafts, so that the rest of the file can still be read.
+What can't be used comes as a SourceError among the drafts, so that the rest of the file can still be read; one that
+is raised ends the file.
 """

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import itertools
+import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.errors import SourceError
+from kg.sources.limits import Bounded
 
 # The longer marks first: UTF-16's little-endian mark begins that of UTF-32.
 _MARKS = (
@@ -27,11 +28,15 @@ GUESSED = "is not UTF-8, read as Windows-1252 (give its --encoding if that is wr
 
 
 class Line(NamedTuple):
-    """A line of a file, with its newline; `number` counts from 1, `guessed` is whether GUESSED holds of it."""
+    """A line of a file, with its newline; `number` counts from 1, `remarks` has GUESSED where that holds of it.
+
+    `fault` is why it can't be had, or not all of it.
+    """
 
     number: int
     text: str
-    guessed: bool = False
+    remarks: tuple[str, ...] = ()
+    fault: SourceError | None = None
 
 
 def check_encoding(name: str | None) -> None:
@@ -39,9 +44,8 @@ def check_encoding(name: str | None) -> None:
     try:
         "".encode(name or "utf-8")
     except LookupError as error:
-        raise SourceError(
-            f"unknown encoding {name!r}: give one as utf-8, cp1252, latin-1, utf-16", "--encoding"
-        ) from error
+        what = f"unknown encoding {name!r}: give one as utf-8, cp1252, latin-1, utf-16"
+        raise SourceError(what, "--encoding") from error
 
 
 def marked_encoding(data: bytes) -> str | None:
@@ -49,10 +53,15 @@ def marked_encoding(data: bytes) -> str | None:
     return next((name for mark, name in _MARKS if data.startswith(mark)), None)
 
 
+def is_wide(encoding: str | None) -> bool:
+    """Whether characters take several bytes each, of which some are NUL."""
+    return bool(encoding) and codecs.lookup(encoding or "").name.startswith(("utf-16", "utf-32"))
+
+
 def decode(
     data: bytes, where: str, encoding: str | None = None, declared: str | None = None
-) -> tuple[str, bool]:
-    """The text of `data` without a byte order mark, and whether its encoding was guessed.
+) -> tuple[str, tuple[str, ...]]:
+    """The text of `data` without a byte order mark, and as a remark whether its encoding was guessed.
 
     A mark goes before `encoding`, which the user gives. Without both it is UTF-8, else what the file declares,
     else Windows-1252 if nothing speaks against it.
@@ -61,109 +70,65 @@ def decode(
         SourceError: it is binary, or in another encoding; says at which byte.
     """
     told = marked_encoding(data) or encoding
-    wide = told and told.lower().startswith(("utf-16", "utf-32", "utf_16", "utf_32"))
-    if not wide and (nul := data.find(b"\0")) >= 0:
+    if not is_wide(told) and (nul := data.find(b"\0")) >= 0:
         raise SourceError(f"binary, not text: byte {nul} is NUL", where)
     try:
-        return data.decode(told or "utf-8"), False
+        return data.decode(told or "utf-8"), ()
     except UnicodeDecodeError as error:
         if told is None and (text := _decode_other(data, declared)) is not None:
             return text
         line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(
-            f"{describe_undecodable(error)}, in line {line}; save it again as UTF-8, or give its --encoding",
-            where,
-        ) from error
+        raise SourceError(_wrong_byte(error, f", in line {line}"), where) from error
 
 
-def _decode_other(data: bytes, declared: str | None) -> tuple[str, bool] | None:
+def _decode_other(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]] | None:
     """The text in the declared encoding or in Windows-1252, and whether that was guessed."""
     if declared:
         try:
-            return data.decode("cp1252" if declared.lower() in WINDOWS_1252 else declared), False
+            return data.decode("cp1252" if declared.lower() in WINDOWS_1252 else declared), ()
         except (UnicodeDecodeError, LookupError):
             pass
     try:
-        return None if _CONTROL.search(data) else (data.decode("cp1252"), True)
+        return None if _CONTROL.search(data) else (data.decode("cp1252"), (GUESSED,))
     except UnicodeDecodeError:
         return None
 
 
-def decode_lines(lines: Iterable[bytes], encoding: str | None = None) -> Iterator[Line | SourceError]:
-    r"""The lines of text, split at \n only, of pieces of bytes that are lines unless they are UTF-16 or -32.
-
-    As `decode`, a line at a time; bytes that can't be decoded become surrogates, see `undecoded`. A SourceError
-    that `lines` raises for one of them comes in its place.
-    """
-    pieces = _pieces(lines)
-    first = next(pieces, b"")
-    told = (marked_encoding(first) if isinstance(first, bytes) else None) or encoding
-    pieces = itertools.chain([first], pieces)
-    if told and not told.lower().startswith(("utf-8", "utf8")):
-        yield from _split(pieces, told)
+def decode_lines(stream: Bounded, encoding: str | None = None) -> Iterator[Line]:
+    r"""The lines of text, split at \n only; as `decode`, a line at a time, but UTF-16 and -32 as a whole."""
+    start = stream.read(4)
+    stream.put_back(start)
+    told = marked_encoding(start) or encoding
+    if is_wide(told):
+        text, _ = decode(stream.read(), stream.where, told)
+        yield from (Line(number, line) for number, line in enumerate(io.StringIO(text, newline="\n"), 1))
         return
-    for number, piece in enumerate(pieces, 1):
-        if isinstance(piece, SourceError):
-            yield piece
+    for number, line in enumerate(stream.lines(), 1):
+        where = f"{stream.where}:{number}"
+        if isinstance(line, SourceError):
+            yield Line(number, "", fault=SourceError(line.what, where, reason=line.reason))
             continue
         if number == 1:
-            piece = piece.removeprefix(codecs.BOM_UTF8)
+            line = line.removeprefix(codecs.BOM_UTF8)
         try:
-            yield Line(number, piece.decode())
-        except UnicodeDecodeError:
-            other = None if told else _decode_other(piece, None)
-            yield Line(number, *(other or (piece.decode(errors="surrogateescape"), False)))
+            yield Line(number, line.decode(told or "utf-8"))
+        except UnicodeDecodeError as error:
+            if told is None and (other := _decode_other(line)):
+                yield Line(number, *other)
+            else:
+                yield Line(
+                    number,
+                    line.decode(told or "utf-8", "replace"),
+                    fault=SourceError(_wrong_byte(error), where),
+                )
 
 
-def _pieces(lines: Iterable[bytes]) -> Iterator[bytes | SourceError]:
-    """The lines, with a SourceError for one that can't be had; after the second at one place there are no more."""
-    source = iter(lines)
-    failed: str | None = None
-    while True:
-        try:
-            yield next(source)
-        except StopIteration:
-            return
-        except SourceError as error:
-            yield error
-            if failed == error.where:
-                return
-            failed = error.where
-
-
-def _split(pieces: Iterable[bytes | SourceError], encoding: str) -> Iterator[Line | SourceError]:
-    r"""Pieces of bytes decoded, joined, and split again at \n."""
-    errors = "replace" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
-    decoder = codecs.getincrementaldecoder(encoding)(errors)
-    number, begun = 1, [""]
-    for piece in pieces:
-        if isinstance(piece, SourceError):
-            yield piece
-            continue
-        *whole, last = decoder.decode(piece).split("\n")
-        for text in whole:
-            yield Line(number, "".join((*begun, text, "\n")))
-            number, begun = number + 1, []
-        begun.append(last)
-    if text := "".join((*begun, decoder.decode(b"", final=True))):
-        yield Line(number, text)
-
-
-def undecoded(text: str) -> str | None:
-    """What to say of a line of `decode_lines` with bytes that could not be decoded; None if there are none."""
-    found = re.search("[\udc80-\udcff]", text)
-    if not found:
-        return None
-    at = len(text[: found.start()].encode("utf-8", "surrogateescape"))
-    byte = ord(found[0]) - 0xDC00
-    return f"not UTF-8: can't decode byte {at} (0x{byte:02x}); save it again as UTF-8, or give its --encoding"
-
-
-def describe_undecodable(error: UnicodeDecodeError) -> str:
-    """Which byte can't be decoded, counted from 0."""
-    return (
+def _wrong_byte(error: UnicodeDecodeError, more: str = "") -> str:
+    """Which byte can't be decoded, counted from 0, and how to mend it."""
+    what = (
         f"not {error.encoding.upper()}: can't decode byte {error.start} (0x{error.object[error.start]:02x})"
     )
+    return f"{what}{more}; save it again as UTF-8, or give its --encoding"
 
 
 def unify_newlines(text: str) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from kg.errors import SourceError
-from kg.sources.draft import Draft, Drafts, Note
+from kg.sources.draft import Draft
 from kg.sources.markup import plain_text
-from kg.sources.xmltree import Found, children, first_text, language_of, markup_of, text_of
+from kg.sources.xmltree import first_text, language_of, local_name, prose_of, text_of
 
 _WHOLE = ("encoded", "content", "body", "div")
 _SHORT = ("description", "summary", "abstract")
@@ -25,69 +24,47 @@ _TEASER = 80
 _MAILBOX = re.compile(r"\S+@\S+\s*\((.+)\)")
 
 
-def read_feed(found: Iterator[Found | SourceError | Note], where: str, name: str) -> Drafts:
-    """The articles of a feed's items: the longest text an item has, and what the item and its feed declare."""
-    count = teasers = 0
-    for item in found:
-        if isinstance(item, SourceError | Note):
-            yield item
-            continue
-        count += 1
-        text, is_teaser = _text(item[1])
-        teasers += is_teaser
-        yield _draft(*item, text, f"{name}:{count}")
-    if teasers:
-        yield Note(
-            f"{teasers} of {count} items have only a teaser (under {_TEASER} words), no article", where
-        )
-
-
-def _text(item: etree._Element) -> tuple[str, bool]:
-    """An item's longest text, and whether it is a teaser."""
-    whole = [plain_text(markup_of(child)) for child in children(item, *_WHOLE)]
-    short = [plain_text(markup_of(child)) for child in children(item, *_SHORT)]
-    text = max(whole + short, key=len, default="").strip()
-    return text, bool(text) and not any(whole) and len(text.split()) < _TEASER
-
-
-def _draft(where: str, item: etree._Element, text: str, name: str) -> Draft:
-    channel = _channel(item)
+def read_entry(item: etree._Element, where: str, name: str) -> Iterator[Draft]:
+    """The article of a feed's item: the longest text it has, and what the item and its feed declare."""
+    contents = list(item.iterchildren(*_WHOLE, *_SHORT))
+    texts = {content: prose_of(content).strip() for content in contents}
+    text = max(texts.values(), key=len, default="")
+    has_whole = any(text for content, text in texts.items() if content.tag in _WHOLE)
+    is_teaser = text and not has_whole and len(text.split()) < _TEASER
     url = _link(item)
-    identity = first_text(item, "guid") or first_text(item, "id") or _about(item) or url
-    content = children(item, *_WHOLE, *_SHORT)
-    return Draft(
+    languages = filter(None, map(language_of, contents))
+    yield Draft(
         where=where,
-        id=identity or name,
+        id=first_text(item, "guid", "id") or _about(item) or url or name,
         text=text,
         title=plain_text(first_text(item, "title")),
-        published=next((date for date in (first_text(item, key) for key in _DATES) if date), None),
-        publisher=plain_text(first_text(item, "source", "title") or first_text(item, "source"))
-        or plain_text(first_text(channel, "title")),
+        published=first_text(item, *_DATES),
+        publisher=plain_text(first_text(item, "source/title", "source") or _of_channel(item, "title")),
         author=", ".join(_authors(item)),
         url=url,
-        language=next((lang for lang in map(language_of, content) if lang), None)
-        or first_text(item, "language")
-        or first_text(channel, "language"),
+        language=next(languages, "") or first_text(item, "language") or _of_channel(item, "language"),
+        remarks=(f"its text is a teaser (under {_TEASER} words), no article",) if is_teaser else (),
     )
 
 
-def _channel(item: etree._Element) -> etree._Element:
-    """The element that holds the feed's own title: above the item, or in RSS 1.0 beside it."""
+def _of_channel(item: etree._Element, name: str) -> str:
+    """What the feed says of itself: in the element above the item, or in RSS 1.0 in the one beside it."""
     above = item.getparent()
-    beside = children(above, "channel") if above is not None else []
-    return beside[0] if beside else above if above is not None else item
+    channel = next((beside for beside in above if local_name(beside) == "channel"), above)
+    return next(filter(None, (text_of(child) for child in channel if local_name(child) == name)), "")
 
 
 def _link(item: etree._Element) -> str | None:
     """An item's address: Atom's alternate link, RSS's link, or a guid that is one."""
-    links = children(item, "link")
+    links = item.findall("link")
     hrefs = [link.get("href") for link in links if link.get("rel", "alternate") == "alternate"]
-    guids = [
-        text_of(guid) for guid in children(item, "guid", "id") if guid.get("isPermaLink", "true") == "true"
-    ]
     texts = [text_of(link) for link in links]
-    addresses = [address for address in guids if address.startswith(("http://", "https://"))]
-    return next((address for address in (*hrefs, *texts, *addresses) if address), None)
+    guids = [
+        text_of(guid)
+        for guid in item.iterchildren("guid", "id")
+        if guid.get("isPermaLink", "true") == "true" and text_of(guid).startswith(("http://", "https://"))
+    ]
+    return next(filter(None, (*hrefs, *texts, *guids)), None)
 
 
 def _about(item: etree._Element) -> str | None:
@@ -98,7 +75,7 @@ def _about(item: etree._Element) -> str | None:
 def _authors(item: etree._Element) -> Iterator[str]:
     """Names, each once: an address of mail with a name in brackets gives the name."""
     given = dict.fromkeys(
-        first_text(author, "name") or text_of(author) for author in children(item, "creator", "author")
+        first_text(author, "name") or text_of(author) for author in item.iterchildren("creator", "author")
     )
     for author in filter(None, given):
         mailbox = _MAILBOX.fullmatch(author)

@@ -8,19 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.errors import SourceError
 from kg.sources.draft import Draft, Options
 from kg.sources.markup import plain_text
-from kg.sources.names import LATE_DATES, TEASERS, match_names, name_of
+from kg.sources.names import LATE_DATES, TABLE, TEASERS, match_names, name_of
 
-_EMPTY = frozenset(("", "nan", "none", "null", "n/a", "[]"))  # what pandas and databases write for nothing
-_TEASERS, _LATE = frozenset(map(name_of, TEASERS)), frozenset(map(name_of, LATE_DATES))
 _LEVELS = 4  # objects within objects that are looked into
-_BY = re.compile(r"by\s+", re.IGNORECASE)
-_CUT_OFF = re.compile(
-    r"\s{0,3}\[\+\d{1,9} chars\]\s{0,3}\Z"
-)  # NewsAPI: the first 200 characters, and how many more there are
+# NewsAPI: the first 200 characters, and how many more there are.
+_CUT_OFF = re.compile(r"\s{0,3}\[\+\d{1,9} chars\]\s{0,3}\Z")
 
 
 def make_draft(
-    values: Mapping[str, object], where: str, name: str, options: Options, text: str | None = None
+    values: Mapping[str, object],
+    where: str,
+    name: str,
+    options: Options,
+    *,
+    text: str | None = None,
+    remarks: Sequence[str] = (),
 ) -> Draft | SourceError:
     """The draft of an article's fields; SourceError if none of them holds a text and none is given.
 
@@ -30,36 +32,33 @@ def make_draft(
         name: the id, if no field holds one.
         options: its `names` go before the table of names.
         text: the text, where it is not among the values; it is taken as it is.
+        remarks: what else a note should say of it.
     """
     given = dict(flatten(values))
     found = match_names(given, options.names)
     if text is not None:
         found.pop("text", None)
-    read: dict[str, str] = {}
-    chosen: dict[str, str] = {}
+    read, chosen = {"id": name}, dict[str, str]()
     for field, keys in found.items():
         for key in keys:
-            try:
-                value = _read_value(field, given[key])
-            except ValueError as error:  # Python writes whole numbers of up to 4,300 digits
-                return SourceError(f"{key!r} is a number that is too long ({error})", where)
-            if value:
+            if value := _read_value(field, given[key]):
                 read[field], chosen[field] = value, key
                 break
     unused = tuple(key for key in given if key not in chosen.values() and not _is_empty(given[key]))
-    if text is None and "text" not in read:
+    said: list[str] = []
+    if text is not None:
+        read["text"] = text
+    elif "text" not in read:
         return SourceError(_say_no_text(given, found.get("text", [])), where, reason="no text")
-    remarks = []
-    if "text" in read:
+    else:
         read["text"], cuts = _CUT_OFF.subn("", read["text"])
         if cuts:
-            remarks.append("its text is cut off, as the API gives it to who does not pay")
-        elif name_of(chosen["text"]) in _TEASERS and "text" not in options.names:
-            remarks.append(f"its text is only its {chosen['text']!r}, perhaps a teaser")
-    if name_of(chosen.get("published", "")) in _LATE and "published" not in options.names:
-        remarks.append(f"its date is its {chosen['published']!r}, which may be later than its publication")
-    read = {"id": name, **read} | ({} if text is None else {"text": text})
-    return Draft(where=where, unused=unused, remarks=tuple(remarks), **read)
+            said.append("its text is cut off, as the API gives it to who does not pay")
+        elif name_of(chosen["text"]) in TEASERS and "text" not in options.names:
+            said.append(f"its text is only its {chosen['text']!r}, perhaps a teaser")
+    if name_of(chosen.get("published", "")) in LATE_DATES and "published" not in options.names:
+        said.append(f"its date is its {chosen['published']!r}, which may be later than its publication")
+    return Draft(where=where, unused=unused, remarks=(*said, *remarks), **read)
 
 
 def _say_no_text(given: Mapping[str, object], keys: Sequence[str]) -> str:
@@ -83,7 +82,7 @@ def flatten(values: Mapping[str, object], before: str = "", level: int = 1) -> I
 def _is_empty(value: object) -> bool:
     """Whether it says nothing."""
     if isinstance(value, str):
-        return value.strip().lower() in _EMPTY
+        return value.strip().lower() in TABLE.empty
     return value is None or value != value or (isinstance(value, Sequence | Mapping) and not value)
 
 
@@ -108,13 +107,15 @@ def _read_value(field: str, value: object) -> str | None:
     if field == "author":
         if re.fullmatch(r"\[['\"].*['\"]\]", text):  # a list that Python wrote into a cell
             text = ", ".join(one or other for one, other in re.findall(r"'([^']+)'|\"([^\"]+)\"", text))
-        return text[by.end() :] if (by := _BY.match(text)) else text
+        return without_by(text)
     return text
 
 
 def _one_of(part: Mapping[str, object]) -> object:
     """What stands for an object in a list: {"name": "Ada Brook", "email": ...}, {"text": ...}."""
-    for key in ("name", "full_name", "text", "content", "rendered", "#text"):
-        if not _is_empty(part.get(key)):
-            return part[key]
-    return None
+    return next((part[key] for key in TABLE.item if not _is_empty(part.get(key))), None)
+
+
+def without_by(byline: str) -> str:
+    """ "By Ada Brook" as "Ada Brook"."""
+    return re.sub(rf"\A{TABLE.before_author}\s+", "", byline, flags=re.IGNORECASE)

@@ -15,12 +15,7 @@ from kg.errors import SourceError
 STDIN = "-"
 _HANDED = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 """What the shell hands on, as by <(...), is read like standard input."""
-_KINDS = (
-    (stat.S_ISFIFO, "pipe"),
-    (stat.S_ISSOCK, "socket"),
-    (stat.S_ISCHR, "device"),
-    (stat.S_ISBLK, "device"),
-)
+_KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
 
 
 def find_files(inputs: Iterable[str], endings: Collection[str]) -> tuple[list[str], list[SourceError]]:
@@ -31,36 +26,20 @@ def find_files(inputs: Iterable[str], endings: Collection[str]) -> tuple[list[st
     """
     files: dict[Path | None, str] = {}
     errors: list[SourceError] = []
-    for given in inputs:
-        for found in _expand(given, endings):
-            if isinstance(found, SourceError):
-                errors.append(found)
-            else:
-                files.setdefault(None if found == STDIN else Path(found).resolve(), found)
+    for found in itertools.chain.from_iterable(_expand(given, endings) for given in inputs):
+        if isinstance(found, SourceError):
+            errors.append(found)
+        else:
+            files.setdefault(None if found == STDIN else Path(found).resolve(), found)
     return list(files.values()), errors
 
 
 def _expand(given: str, endings: Collection[str]) -> Iterator[str | SourceError]:
-    if given == STDIN:
-        yield STDIN
-        return
-    try:
-        mode = os.stat(given).st_mode  # noqa: PTH116, Path drops "./"
-    except FileNotFoundError:
-        mode = 0
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # no permission, a ring of links, a name that is too long or has NUL
-        if not glob.has_magic(given):
-            yield SourceError(f"can't be read ({getattr(error, 'strerror', None) or error})", given)
-            return
-        mode = 0
-    if stat.S_ISDIR(mode):
+    if given == STDIN or (given.startswith(_HANDED) and os.path.exists(given)):  # noqa: PTH110, Path drops "./"
+        yield given
+    elif os.path.isdir(given):  # noqa: PTH112
         yield from _walk(given, endings)
-    elif mode:
-        yield given if given.startswith(_HANDED) else _checked(given)
-    elif glob.has_magic(given):
+    elif glob.has_magic(given) and not os.path.lexists(given):
         matches = sorted(_glob(given))
         if not matches:
             yield SourceError("no file matches this pattern", given)
@@ -71,20 +50,21 @@ def _expand(given: str, endings: Collection[str]) -> Iterator[str | SourceError]
             elif not given.endswith("**"):
                 yield from _walk(match, endings)
     else:
-        yield SourceError("no such file or folder", given)
+        yield _checked(given)
 
 
 def _walk(folder: str, endings: Collection[str]) -> Iterator[str | SourceError]:
-    errors: list[SourceError] = []
-    empty = True
-    for parent, folders, names in os.walk(folder, onerror=lambda e: errors.append(_unlisted(e))):
+    found: list[str | SourceError] = []
+
+    def report(error: OSError) -> None:
+        found.append(SourceError(f"can't list this folder ({error.strerror})", str(error.filename)))
+
+    for parent, folders, names in os.walk(folder, onerror=report):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and ending_of(name, endings):
-                empty = False
-                yield _checked(str(Path(parent, name)))
-    yield from errors
-    if empty and not errors:
+        known = (name for name in sorted(names) if not name.startswith(".") and ending_of(name, endings))
+        found += (_checked(str(Path(parent, name))) for name in known)
+    yield from found
+    if not found:
         yield SourceError(f"no article in this folder: no file ends in {', '.join(endings)}", folder)
 
 
@@ -103,19 +83,17 @@ def _glob(pattern: str) -> Iterator[str]:
 
 
 def _checked(path: str) -> str | SourceError:
-    """The path of a file; an error for what would block or never end: pipes, devices, sockets."""
+    """The path of a file; an error for what is none, and what would block or never end: pipes, devices, sockets."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116
-    except (OSError, ValueError) as error:
+    except FileNotFoundError:
+        return SourceError("no such file or folder", path)
+    except (OSError, ValueError) as error:  # no permission, a ring of links, a name too long or with NUL
         return SourceError(f"can't be read ({getattr(error, 'strerror', None) or error})", path)
     if stat.S_ISREG(mode):
         return path
-    kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
+    kind = _KINDS.get(stat.S_IFMT(mode), "something else")
     return SourceError(f"not a file but a {kind}: give a file, or pipe into `-`", path, reason="not a file")
-
-
-def _unlisted(error: OSError) -> SourceError:
-    return SourceError(f"can't list this folder ({error.strerror})", str(error.filename))
 
 
 def ending_of(path: str, endings: Collection[str]) -> str | None:
@@ -133,16 +111,12 @@ def name_files(files: Iterable[str], endings: Collection[str]) -> dict[str, str]
     groups: dict[str, list[str]] = defaultdict(list)
     for file in files:
         groups[_stem(file, endings)].append(file)
-    names: dict[str, str] = {}
-    for group in groups.values():
-        names.update(_tell_apart(group, endings))
-    return names
+    return {file: name for group in groups.values() for file, name in _tell_apart(group, endings).items()}
 
 
 def _stem(file: str, endings: Collection[str]) -> str:
     name = Path(file).name
-    ending = ending_of(name, endings)
-    return (name[: -len(ending)] if ending else name) or name
+    return name[: len(name) - len(ending_of(file, endings) or "")] or name
 
 
 def _tell_apart(files: list[str], endings: Collection[str]) -> dict[str, str]:

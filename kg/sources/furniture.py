@@ -7,21 +7,20 @@ Two kinds are recognised: wording that is known (`<language>/furniture.toml`), a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from kg.errors import LexiconError
 from kg.lexicon import load_file
 from kg.record import Article, Cut, Span
+from kg.sources.patterns import compile_pattern
 
 if TYPE_CHECKING:
     from kg.sources.repeats import Repeats
 
-_FOLDER = Path(__file__).resolve().parent
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 _WIDE = 60  # characters from which a line may be one of a paragraph that was wrapped
 _EDGE = 400  # characters of a paragraph's begin and end in which heads and tails are looked for
@@ -45,16 +44,14 @@ class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: tuple[_Kind, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One compiled list of a kind."""
 
     kind: _Kind
     match: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(NamedTuple):
     """A language's patterns, by what they are matched with; `promotion` finds wording that only furniture has."""
 
     lines: tuple[Pattern, ...]
@@ -64,41 +61,39 @@ class Patterns:
     promotion: re.Pattern[str]
 
 
+_FRAMES = {
+    "lines": r"(?:%s)\s*",
+    "heads": r"(?:%s)(?=\s)",
+    "tails": r"(?<=[.!?”\"’)\]]\s)(?:%s)\s*$",
+    "inside": r"(?<![^.!?”\"’)\]\s]\s)(?<!\S)(?:%s)(?=\s|$)",
+}
+"""What stands around each list of a kind."""
+
+
+_NONE = Patterns((), (), (), (), re.compile(r"(?!)"))
+
+
 @cache
-def patterns(language: str) -> Patterns | None:
-    """The patterns of a language, None where there are none for it; raises LexiconError for a bad file."""
-    path = _FOLDER / language / "furniture.toml"
-    return load_patterns(path) if path.is_file() else None
+def patterns(language: str) -> Patterns:
+    """The patterns of a language, none where there is no file for it; raises LexiconError for a bad file."""
+    path = Path(__file__).parent / language / "furniture.toml"
+    return load_patterns(path) if path.is_file() else _NONE
 
 
 def load_patterns(path: Path) -> Patterns:
     """Read and compile a furniture file; raises LexiconError naming the file and the entry."""
     lexicon = load_file(path, _Lexicon)
 
-    def compiled(source: str, why: str) -> re.Pattern[str]:
-        for _ in range(3):  # an entry of [words] may use another
-            source = re.sub(r"(?<!P)<(\w+)>", lambda m: lexicon.words.get(m[1], m[0]), source)
-        try:
-            return re.compile(source)
-        except re.error as error:
-            raise LexiconError(
-                f"{why}: not a regular expression ({error}): {source[:80]}", str(path)
-            ) from error
-
-    def each(form: str, frame: str) -> tuple[Pattern, ...]:
+    def compiled(form: str, frame: str) -> tuple[Pattern, ...]:
+        lists = ((kind, "|".join(getattr(kind, form))) for kind in lexicon.kind)
         return tuple(
-            Pattern(kind, compiled(frame % "|".join(entries), kind.why))
-            for kind in lexicon.kind
-            if (entries := getattr(kind, form))
+            Pattern(kind, compile_pattern(frame % entries, lexicon.words, path, kind.why))
+            for kind, entries in lists
+            if entries
         )
 
-    return Patterns(
-        lines=each("lines", r"(?:%s)\s*"),
-        heads=each("heads", r"(?:%s)(?=\s)"),
-        tails=each("tails", r"(?<=[.!?”\"’)\]]\s)(?:%s)\s*$"),
-        inside=each("inside", r"(?<![^.!?”\"’)\]\s]\s)(?<!\S)(?:%s)(?=\s|$)"),
-        promotion=compiled(lexicon.promotion, "promotion"),
-    )
+    forms = {form: compiled(form, frame) for form, frame in _FRAMES.items()}
+    return Patterns(**forms, promotion=compile_pattern(lexicon.promotion, lexicon.words, path, "promotion"))
 
 
 def mark_furniture(article: Article, repeats: Repeats | None = None) -> Article:
@@ -110,20 +105,17 @@ def mark_furniture(article: Article, repeats: Repeats | None = None) -> Article:
     """
     known = patterns(article.language)
     text, spans = article.text, paragraphs(article.text)
-    whole: list[str | None] = [_whole(text, span, known) if known else None for span in spans]
-    if repeats:
-        whole = [why or repeats.why(article, span) for why, span in zip(whole, spans, strict=True)]
-    pieces: list[Cut] = []
-    if known:
-        _cut_edges(text, spans, whole, known)
-        _cut_lists(text, spans, whole, known)
-        for why, span in zip(whole, spans, strict=True):
-            if why is None:
-                pieces += _pieces(text, span, known)
-    cuts = pieces + [Cut(span, why) for why, span in zip(whole, spans, strict=True) if why]
-    return (
-        msgspec.structs.replace(article, cut=tuple(sorted(cuts, key=lambda c: c.span))) if cuts else article
-    )
+    anywhere = [p for p in known.lines if p.kind.where == "any"]
+    whole = [
+        _why(anywhere, text, span) or (repeats.why(article, span) if repeats else None) for span in spans
+    ]
+    _cut_edges(text, spans, whole, known)
+    _cut_lists(text, spans, whole, known)
+    cuts: list[Cut] = []
+    for why, span in zip(whole, spans, strict=True):
+        cuts += [Cut(span, why)] if why else _pieces(text, span, known)
+    cuts.sort(key=lambda cut: cut.span)
+    return msgspec.structs.replace(article, cut=tuple(cuts)) if cuts else article
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -140,23 +132,20 @@ def paragraphs(text: str) -> list[Span]:
     return spans
 
 
-def _whole(text: str, span: Span, known: Patterns) -> str | None:
-    """Why a whole paragraph is furniture wherever it stands."""
-    return next((p.kind.why for p in known.lines if p.kind.where == "any" and _is(p, text, span)), None)
+def _why(patterns: Iterable[Pattern], text: str, span: Span) -> str | None:
+    """Why a whole paragraph is furniture by these patterns."""
+    return next((p.kind.why for p in patterns if _is(p, text, span)), None)
 
 
-def _is(pattern: Pattern, text: str, span: Span) -> bool:
-    size = span[1] - span[0]
-    return size <= pattern.kind.longest and bool(pattern.match.fullmatch(text, *span))
+def _is(pattern: Pattern, text: str, span: Span) -> re.Match[str] | None:
+    return pattern.match.fullmatch(text, *span) if span[1] - span[0] <= pattern.kind.longest else None
 
 
 def _cut_edges(text: str, spans: list[Span], whole: list[str | None], known: Patterns) -> None:
     """Add what is furniture only at an article's start, or only at its end."""
-    for pattern in known.lines:
-        if pattern.kind.where == "start":
-            for n, span in enumerate(spans[:_START]):
-                if whole[n] is None and _is(pattern, text, span):
-                    whole[n] = pattern.kind.why
+    starts = [p for p in known.lines if p.kind.where == "start"]
+    for n, span in enumerate(spans[:_START]):
+        whole[n] = whole[n] or _why(starts, text, span)
     ends = [p for p in known.lines if p.kind.where == "end"]
     for n in reversed(range(1, len(spans))):
         if whole[n] is None:
@@ -167,7 +156,7 @@ def _cut_edges(text: str, spans: list[Span], whole: list[str | None], known: Pat
 
 def _is_author(pattern: Pattern, text: str, spans: list[Span], whole: list[str | None], n: int) -> bool:
     """Whether paragraph n presents someone (`who`) whom the article is not about: no other paragraph names them."""
-    match = pattern.match.fullmatch(text, *spans[n]) if _is(pattern, text, spans[n]) else None
+    match = _is(pattern, text, spans[n])
     if not match or not (who := match.groupdict().get("who")):
         return match is not None
     surname = who.split()[-1].rstrip(".")
@@ -199,14 +188,14 @@ def _pieces(text: str, span: Span, known: Patterns) -> list[Cut]:
         if match := pattern.match.match(text, begin, min(end, begin + _EDGE)):
             cuts.append(Cut(match.span(), pattern.kind.why))
             begin = match.end()
-    found = True
-    while found:
-        found = False
-        for pattern in known.tails:
-            if match := pattern.match.search(text, max(begin, end - _EDGE), end):
-                cuts.append(Cut((match.start(), match.end()), pattern.kind.why))
-                end, found = match.start(), True
-                break
+    while tail := _find_tail(text, max(begin, end - _EDGE), end, known):
+        cuts.append(tail)
+        end = tail.span[0]
     for pattern in known.inside:
         cuts += [Cut(m.span(), pattern.kind.why) for m in pattern.match.finditer(text, begin, end)]
     return cuts
+
+
+def _find_tail(text: str, begin: int, end: int, known: Patterns) -> Cut | None:
+    found = ((pattern.match.search(text, begin, end), pattern.kind.why) for pattern in known.tails)
+    return next((Cut(match.span(), why) for match, why in found if match), None)

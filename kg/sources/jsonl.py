@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
-import itertools
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import msgspec
+from typing import Any
 
 from kg.errors import SourceError
 from kg.sources.draft import Draft, Drafts, Options
-from kg.sources.encoding import GUESSED, decode, decode_lines, undecoded
+from kg.sources.encoding import decode, decode_lines
 from kg.sources.fields import flatten, make_draft
+from kg.sources.limits import Bounded
 from kg.sources.names import match_names
 
 _RECORD = "kg-extraction/"
 _RECORDS = "holds extraction records, which `kg extract` wrote, not articles: give it to `kg build`"
 _LEVELS = 3  # objects around a list of articles
 _LINE = 10_000_000  # bytes of a line at most, of which may be seen whether it is an article
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN, which pandas writes, is nothing
+_KINDS = {list: "a list", str: "a string", type(None): "null", bool: "true or false"}
 
 
 def is_record_file(path: str | Path) -> bool:
@@ -38,7 +36,7 @@ def is_record_file(path: str | Path) -> bool:
     return _is_record(_value_of(line))
 
 
-def read_json(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
+def read_json(stream: Bounded, where: str, name: str, options: Options) -> Drafts:
     """The articles of a .json file: an object, a list of them, an object around such lists, or JSON Lines.
 
     What is not JSON Lines is held while it is read.
@@ -48,62 +46,47 @@ def read_json(stream: BinaryIO, where: str, name: str, options: Options) -> Draf
         while (line := stream.readline(_LINE)) and not line.strip():
             head.append(line)
         head.append(line)
-        if line:
-            yield from read_json_lines(itertools.chain(head, stream), where, name, options)
-            return
-    try:
-        text, guessed = decode(b"".join(head) + stream.read(), where, options.encoding)
-        value = _parse(text)
-    except SourceError as error:
-        yield error
+    stream.put_back(b"".join(head))
+    if len(head) > 1 and head[-1]:
+        yield from read_json_lines(stream, where, name, options)
         return
-    except ValueError as error:
-        yield SourceError(str(error), where)
-        return
-    remarks = (GUESSED,) if guessed else ()
+    text, remarks = decode(stream.read(), where, options.encoding)
+    value = _parse(text, where)
     items = value if isinstance(value, list) else list(_articles_in(value, options))
-    if items == [value]:
+    if any(map(_is_record, items or [value])):
+        raise SourceError(_RECORDS, where)
+    if not items and not isinstance(value, list):
         yield _draft(value, where, name, options, remarks)
-        return
     for number, item in enumerate(items, 1):
         yield _draft(item, f"{where}, item {number}", f"{name}:{number}", options, remarks)
 
 
-def read_json_lines(lines: Iterable[bytes], where: str, name: str, options: Options) -> Drafts:
+def read_json_lines(stream: Bounded, where: str, name: str, options: Options) -> Drafts:
     """The articles of JSON Lines, one at a time; blank lines are passed over."""
-    for found in decode_lines(lines, options.encoding):
-        if isinstance(found, SourceError):
-            yield found
-            continue
-        number, line, guessed = found
-        if not line.strip():
-            continue
-        here = f"{where}:{number}"
+    for line in decode_lines(stream, options.encoding):
+        here = f"{where}:{line.number}"
         try:
-            value = _parse(line)
-        except ValueError as error:
-            yield SourceError(str(error), here)
+            if line.fault:
+                raise line.fault
+            if not line.text.strip():
+                continue
+            value = _parse(line.text, here)
+        except SourceError as error:
+            yield error
             continue
         if _is_record(value):
-            yield SourceError(_RECORDS, where)
-            return
-        yield _draft(value, here, f"{name}:{number}", options, (GUESSED,) if guessed else ())
+            raise SourceError(_RECORDS, where)
+        yield _draft(value, here, f"{name}:{line.number}", options, line.remarks)
 
 
 def _draft(
     value: Any, where: str, name: str, options: Options, remarks: tuple[str, ...]
 ) -> Draft | SourceError:
     """The article of one object."""
-    if not isinstance(value, dict):
-        kind = {list: "a list", str: "a string", type(None): "null", bool: "true or false"}
-        what = f"not an article but {kind.get(type(value), 'a number')}: write an object with a text"
-        return SourceError(what, where)
-    if _is_record(value):
-        return SourceError(_RECORDS, where)
-    draft = make_draft(value, where, name, options)
-    if remarks and isinstance(draft, Draft):
-        draft = dataclasses.replace(draft, remarks=draft.remarks + remarks)
-    return draft
+    if isinstance(value, dict):
+        return make_draft(value, where, name, options, remarks=remarks)
+    kind = _KINDS.get(type(value), "a number")
+    return SourceError(f"not an article but {kind}: write an object with a text", where)
 
 
 def _is_record(value: object) -> bool:
@@ -111,48 +94,35 @@ def _is_record(value: object) -> bool:
 
 
 def _articles_in(value: object, options: Options, level: int = 1) -> Iterator[object]:
-    """The objects with a text in the lists of an object that has none itself; the object, if there are none."""
+    """The objects with a text in the lists of an object that has none itself."""
 
     def has_text(item: object) -> bool:
         return isinstance(item, dict) and "text" in match_names(dict(flatten(item)), options.names)
 
-    found: list[object] = []
-    if isinstance(value, dict) and not (level == 1 and has_text(value)) and level <= _LEVELS:
-        for part in value.values():
-            if isinstance(part, list) and any(has_text(item) for item in part):
-                found += part
-            elif isinstance(part, Mapping):
-                found += _articles_in(part, options, level + 1)
-    return iter(found or ([value] if level == 1 else []))
+    if not isinstance(value, dict) or (level == 1 and has_text(value)) or level > _LEVELS:
+        return
+    for part in value.values():
+        if isinstance(part, list) and any(map(has_text, part)):
+            yield from part
+        elif isinstance(part, Mapping):
+            yield from _articles_in(part, options, level + 1)
 
 
 def _value_of(line: bytes) -> object:
     """The value of a line that is JSON by itself, else None."""
     try:
-        return msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
         return None
 
 
-def _parse(text: str) -> Any:
-    """The value of JSON. Raises ValueError in words that help: msgspec calls half a surrogate pair truncated."""
+def _parse(text: str, where: str) -> Any:
+    """The value of JSON. Raises SourceError in words that help."""
+    if "\0" in text:
+        raise SourceError(f"binary, not text: byte {len(text.partition(chr(0))[0].encode())} is NUL", where)
     try:
-        return msgspec.json.decode(text)
+        return _DECODER.decode(text)
     except RecursionError as error:
-        raise ValueError("not readable as JSON: nested too deeply") from error
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
-        if wrong := undecoded(text):
-            raise ValueError(wrong) from error
-        if "\0" in text:
-            raise ValueError(f"binary, not text: byte {text.encode().index(0)} is NUL") from error
-        try:
-            value = json.loads(text, parse_constant=lambda _: None)  # NaN, which pandas writes, is nothing
-            half = re.search(r"[\ud800-\udfff]", json.dumps(value, ensure_ascii=False))
-        except RecursionError:
-            raise ValueError("not readable as JSON: nested too deeply") from error
-        except ValueError as fault:
-            raise ValueError(f"not readable as JSON: {fault}") from fault
-        if half:
-            code = f"\\u{ord(half[0]):04x}"
-            raise ValueError(f"has half a character ({code}, a surrogate without its partner)") from error
-        return value
+        raise SourceError("not readable as JSON: nested too deeply", where) from error
+    except ValueError as error:
+        raise SourceError(f"not readable as JSON: {error}", where) from error

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, BinaryIO, cast
 
@@ -52,83 +53,86 @@ def parse_limits(text: str) -> Limits:
 class Bounded(io.BufferedIOBase):
     """A binary stream within limits: `read()` of more than a file may have, and a line that is too long, raise.
 
-    After a line that was too long the next ones can be read. Iterating gives lines.
+    `packed` is the stream that it was expanded from.
     """
 
-    def __init__(self, stream: BinaryIO, where: str, limits: Limits) -> None:
-        self.stream, self.where, self.limits = stream, where, limits
+    def __init__(
+        self, stream: BinaryIO, where: str, limits: Limits = STANDARD, packed: Bounded | None = None
+    ) -> None:
+        self.stream, self.where, self.limits, self.packed = stream, where, limits, packed
+        self.ahead = io.BytesIO()  # what was put back
         self.count = 0  # bytes read so far
-        self.number = 0  # lines read so far
-        self.is_over = False  # a limit of the whole file was passed
 
     def readable(self) -> bool:
         return True
 
-    def peek(self, size: int = 0) -> bytes:
-        """The next bytes, which stay to be read; of a stream that can peek."""
-        return cast(Any, self.stream).peek(size)  # type: ignore[no-any-return]
+    def seekable(self) -> bool:
+        return self.packed is None and self.stream.seekable()  # gzip would begin anew
+
+    def tell(self) -> int:
+        return self.stream.tell() - (self.ahead.getbuffer().nbytes - self.ahead.tell())
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        self.ahead = io.BytesIO()
+        return self.stream.seek(offset, whence)
+
+    def put_back(self, data: bytes) -> None:
+        """Have what was read be the next that is read."""
+        self.ahead = io.BytesIO(data + self.ahead.read())
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size >= 0:
-            return self._counted(self.stream.read(size))
+            data = self.ahead.read(size)
+            return data + self._counted(self.stream.read(size - len(data)))
         most = self.limits.file
-        pieces, left = [], most + 1 - self.count  # what was read line by line before is held as well
+        pieces, left = [self.ahead.read()], most + 1 - self.count  # what was put back has been counted
         while left > 0 and (piece := self._counted(self.stream.read(min(left, 1 << 20)))):
             pieces.append(piece)
             left -= len(piece)
         if left <= 0:
-            raise _too_large(f"a file of more than {most:,} bytes", "file", self.where)
+            raise self._too_large(f"a file of more than {most:,} bytes", "file")
         return b"".join(pieces)
 
     def read1(self, size: int = -1, /) -> bytes:
         return self.read(_PIECE if size < 0 else min(size, _PIECE))
 
     def readline(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size >= 0:
-            return self._counted(self.stream.readline(size))
+        if size is None or size < 0:
+            line = self.readline(self.limits.line + 1)
+            if len(line) > self.limits.line:
+                raise self._too_large(f"a line of more than {self.limits.line:,} bytes", "line")
+            return line
+        line = self.ahead.readline(size)
+        if len(line) < size and not line.endswith(b"\n"):
+            line += self._counted(self.stream.readline(size - len(line)))
+        return line
+
+    def lines(self) -> Iterator[bytes | SourceError]:
+        """The lines, with an error in the place of each that is too long."""
         most = self.limits.line
-        line = self._counted(self.stream.readline(most + 1))
-        self.number += bool(line)
-        if len(line) <= most:
-            return line
-        while line and not line.endswith(b"\n"):
-            line = self._counted(self.stream.readline(_PIECE))
-        raise _too_large(f"a line of more than {most:,} bytes", "line", f"{self.where}:{self.number}")
+        while line := self.readline(most + 1):
+            if len(line) <= most:
+                yield line
+                continue
+            while line and not line.endswith(b"\n"):
+                line = self.readline(_PIECE)
+            yield self._too_large(f"a line of more than {most:,} bytes", "line")
 
-    def __next__(self) -> bytes:
-        if not self.is_over and (line := self.readline()):
-            return line
-        raise StopIteration
-
-    def _counted(self, data: bytes) -> bytes:
-        self.count += len(data)
-        return data
-
-
-class Expanded(Bounded):
-    """The expanded bytes of gzip data, within limits: raises SourceError beyond them, and what gzip raises."""
-
-    def __init__(self, packed: BinaryIO, where: str, limits: Limits) -> None:
-        self.packed = packed if isinstance(packed, Bounded) else Bounded(packed, where, limits)
-        super().__init__(
-            cast(BinaryIO, gzip.GzipFile(fileobj=cast(Any, self.packed), mode="rb")), where, limits
-        )
+    def _too_large(self, what: str, name: str) -> SourceError:
+        what = f"too large: {what}; --limits {name}=NUMBER allows more"
+        return SourceError(what, self.where, reason="too large")
 
     def _counted(self, data: bytes) -> bytes:
         self.count += len(data)
-        self.is_over = self.count > self.limits.expanded
-        if self.is_over:
-            raise _too_large(f"expands to more than {self.limits.expanded:,} bytes", "expanded", self.where)
-        self.is_over = self.count > max(_FREE, self.limits.ratio * self.packed.count)
-        if self.is_over:
-            raise _too_large(f"expands to over {self.limits.ratio} times its size", "ratio", self.where)
+        if self.packed is not None:
+            if self.count > (most := self.limits.expanded):
+                raise self._too_large(f"expands to more than {most:,} bytes", "expanded")
+            if self.count > max(_FREE, self.limits.ratio * self.packed.count):
+                raise self._too_large(f"expands to over {self.limits.ratio} times its size", "ratio")
         return data
 
 
-def expand(stream: BinaryIO, where: str) -> Expanded:
-    """Gzip data expanded, within the limits of the stream it comes from."""
-    return Expanded(stream, where, stream.limits if isinstance(stream, Bounded) else Limits())
-
-
-def _too_large(what: str, name: str, where: str) -> SourceError:
-    return SourceError(f"too large: {what}; --limits {name}=NUMBER allows more", where, reason="too large")
+def expand(packed: Bounded) -> Bounded:
+    """Gzip data expanded, within the limits of the stream it comes from; raises what gzip raises, too."""
+    expanded = gzip.GzipFile(fileobj=cast(Any, packed), mode="rb")
+    return Bounded(cast(BinaryIO, expanded), packed.where, packed.limits, packed)

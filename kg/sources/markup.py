@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.entities import html5
+from pathlib import Path
 
-_INLINE = (
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike"
-)
-_INLINE += " strong sub sup time tt u var"
-_BLOCKS = (
-    "address article aside blockquote body center dd details div dl dt figure footer form h1 h2 h3 h4 h5 h6"
-)
-_BLOCKS += " header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-# What is no text of an article; a caption is not either, as in the page reader.
-_HIDDEN = (
-    "script style noscript template head title iframe object embed svg math canvas audio video button select"
-)
-_HIDDEN += " textarea figcaption"
-_BLOCK, _LEFT_OUT = frozenset(_BLOCKS.split()) - {"td", "th"}, frozenset(_HIDDEN.split())
+import msgspec
+from lxml import etree
 
+from kg.lexicon import load_file
+
+
+class _Elements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    inline: list[str]
+    blocks: list[str]
+    cells: list[str]
+    hidden: list[str]
+    nitf: dict[str, str]
+
+
+_HTML = load_file(Path(__file__).with_name("html.toml"), _Elements)
 # A tag is HTML where it is closed or needs no closing: "write <b> for bold" is text.
-_CLOSED = "|".join(f"{_INLINE} {_BLOCKS} {_HIDDEN}".split())
+_CLOSED = "|".join(_HTML.inline + _HTML.blocks + _HTML.cells + _HTML.hidden)
 _TAG = re.compile(rf"</(?:{_CLOSED})\s*>|<(?:br|p|hr|img|li)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BREAK = re.compile(r"<(?:br|p)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -41,22 +41,20 @@ def plain_text(text: str) -> str:
         if decoded == text or not _TAG.search(decoded) or "<" in text:
             return decoded
         text = decoded  # escaped twice
-    return _read(text)
+    # Bytes, for a declaration of the encoding in a string is an error; huge: no limit of 256 levels.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    return tree_text(etree.fromstring(f"<div>{text}</div>".encode("utf-8", "replace"), parser))
 
 
 def _decode(entity: re.Match[str]) -> str:
-    """The character of an entity that exists; &nbsp; is a plain space, as it is in `_read`."""
+    """The character of an entity that exists; &nbsp; is a plain space, as it is in `tree_text`."""
     known = entity[0][1] == "#" or entity[0][1:] in html5
     return unescape(entity[0]).replace("\xa0", " ") if known else entity[0]
 
 
-def _read(page: str) -> str:
-    from lxml import etree, html  # slow to import, and most text does not need it
-
-    keep_lines = not _BREAK.search(page)
-    # Bytes, for a declaration of the encoding in a string is an error; huge: no limit of 256 levels.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = html.document_fromstring(f"<div>{page}</div>".encode("utf-8", "replace"), parser=parser)
+def tree_text(root: etree._Element) -> str:
+    """As `plain_text`, of an element whose tags are HTML's or NITF's, without namespace."""
+    keep_lines = next(root.iter("br", "p"), None) is None
     pieces: list[str] = []
 
     def add(piece: str | None) -> None:
@@ -65,23 +63,23 @@ def _read(page: str) -> str:
 
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in walk:
-        if event == "start":
-            if node.tag in _LEFT_OUT:
-                walk.skip_subtree()
-            else:
-                pieces.append(_edge(node.tag))
-                add(node.text)
-            continue
-        if event == "end" and node.tag not in _LEFT_OUT and node.tag != "br":
-            pieces.append(_edge(node.tag))
-        add(node.tail)
+        tag = _HTML.nitf.get(node.tag, node.tag)
+        if event == "start" and tag in _HTML.hidden:
+            walk.skip_subtree()
+        elif event == "start":
+            pieces.append(_edge(tag))
+            add(node.text)
+        else:
+            if event == "end" and tag not in _HTML.hidden and tag != "br":
+                pieces.append(_edge(tag))
+            add(node.tail if node is not root else "")
     text = re.sub(r"[^\S\n]+", " ", "".join(pieces))
     text = re.sub(r" ?\n ?", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-def _edge(tag: str) -> str:
+def _edge(tag: object) -> str:
     """What stands in the text where an element begins or ends."""
-    if tag in _BLOCK:
+    if tag in _HTML.blocks:
         return "\n\n"
-    return {"br": "\n", "td": " ", "th": " "}.get(tag, "")
+    return "\n" if tag == "br" else " " if tag in _HTML.cells else ""

@@ -50,9 +50,7 @@ class Repeats:
             text = article.text[slice(*span)]
             if _may_be_furniture(text, article.language):
                 candidates.add(_hash(publisher, text))
-            elif (
-                lead is None
-            ):  # it stands for the story: copies share it, a background paragraph seldom comes first
+            elif lead is None:  # it stands for the story: copies share it, and background seldom comes first
                 lead = _hash("", text)
         story = _hash(publisher, article.text) if lead is None else lead
         self._paragraphs.extend(candidates)
@@ -90,10 +88,8 @@ def _publisher(article: Article) -> str:
 
 
 def _may_be_furniture(text: str, language: str) -> bool:
-    if len(text) > _LONGEST:
-        return False
-    known = patterns(language)
-    return (len(text) <= _LABEL and is_headline(text)) or bool(known and known.promotion.search(text))
+    is_label = len(text) <= _LABEL and is_headline(text)
+    return len(text) <= _LONGEST and (is_label or bool(patterns(language).promotion.search(text)))
 
 
 def _hash(publisher: str, text: str) -> int:

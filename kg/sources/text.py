@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
-from kg.errors import SourceError
 from kg.sources.dates import parse_date
-from kg.sources.draft import Draft, Drafts, Note, Options
-from kg.sources.encoding import GUESSED, decode, unify_newlines
+from kg.sources.draft import Drafts, Note, Options
+from kg.sources.encoding import decode, unify_newlines
 from kg.sources.fields import make_draft
-from kg.sources.names import TEASERS, match_names, name_of
-from kg.sources.press import is_press_archive, read_press_archive
+from kg.sources.limits import Bounded
+from kg.sources.names import TABLE, TEASERS, match_names, name_of
+from kg.sources.press import read_press_archive
 
-# These make a header line whatever follows; other names of ours do where what follows reads like a value.
-_CERTAIN = frozenset(
-    ("title", "headline", "date", "published", "publisher", "url", "author", "id", "language")
-)
-_TEASERS = frozenset(map(name_of, TEASERS))
 _KEY = re.compile(r"[^\W\d_][\w .-]{0,30}")
 _DATE_LINE = re.compile(r"[ \t]*date[ \t]+(\S.*)", re.IGNORECASE)
 _VALUE_WORDS = 12  # more words than that, or the end of a sentence, are text
@@ -34,7 +28,7 @@ class _Header(NamedTuple):
     """The offset after it; of the field "text", where its value begins."""
 
 
-def read_text(stream: BinaryIO, where: str, name: str, options: Options) -> Drafts:
+def read_text(stream: Bounded, where: str, name: str, options: Options) -> Drafts:
     """The one article of a .txt file: optional header lines, then its text; all of a press archive's export.
 
     Headers are lines `name: value` at the top, in any order and case, whose names stand for a field, and others
@@ -42,30 +36,24 @@ def read_text(stream: BinaryIO, where: str, name: str, options: Options) -> Draf
     repeats one, or with `text:`. The blank lines after them are not text; a file without headers is text from
     its first character to its last.
     """
-    try:
-        text, guessed = decode(stream.read(), where, options.encoding)
-    except SourceError as error:
-        yield error
-        return
+    text, remarks = decode(stream.read(), where, options.encoding)
     text = unify_newlines(text)
-    if is_press_archive(text):
-        if guessed:
-            yield Note(GUESSED, where)
-        yield from read_press_archive(text, where, name)
-        return
-    fields, text = split_headers(text, options.names)
-    draft = make_draft(fields, where, name, options, text)
-    yield dataclasses.replace(draft, remarks=(GUESSED,)) if guessed and isinstance(draft, Draft) else draft
+    if (documents := read_press_archive(text, where, name)) is not None:
+        yield from (Note(remark, where) for remark in remarks)
+        yield from documents
+    else:
+        fields, text = split_headers(text, options.names)
+        yield make_draft(fields, where, name, options, text=text, remarks=remarks)
 
 
-def split_headers(text: str, own: Mapping[str, str] | None = None) -> tuple[dict[str, str], str]:
+def split_headers(text: str, own: Mapping[str, str]) -> tuple[dict[str, str], str]:
     r"""The values at the top of a text with \n newlines by their names, and what follows them."""
     headers: list[_Header] = []
     names: set[str] = set()
     begin = 0
     while begin < len(text):
         end = text.find("\n", begin)
-        header = _read_header(text[begin : len(text) if end < 0 else end], begin, own or {})
+        header = _read_header(text[begin : end if end >= 0 else len(text)], begin, own)
         if header is None or name_of(header.key) in names or (header.field == "text" and not headers):
             break
         headers.append(header)
@@ -93,13 +81,8 @@ def _keep_headers(lines: list[_Header], ended: bool) -> list[_Header]:
         return []
     settled = ended and all(_reads_as_value(line.value) for line in lines[known[-1] :])
     kept = lines if settled else lines[: known[-1]]
-    if any(line.certain for line in kept):
-        return kept
-    return (
-        kept
-        if settled and 2 * len(known) >= len(kept) and all(_reads_as_value(k.value) for k in kept)
-        else []
-    )
+    mostly_known = 2 * len(known) >= len(kept) and all(_reads_as_value(line.value) for line in kept)
+    return kept if any(line.certain for line in kept) or (settled and mostly_known) else []
 
 
 def _read_header(line: str, begin: int, own: Mapping[str, str]) -> _Header | None:
@@ -107,18 +90,16 @@ def _read_header(line: str, begin: int, own: Mapping[str, str]) -> _Header | Non
     key, colon, value = line.partition(":")
     key, value, after = key.strip(), value.strip(), begin + len(line) + 1
     if not colon:
-        if begin == 0 and (match := _DATE_LINE.fullmatch(line)):
-            try:
-                parse_date(match[1])
-            except ValueError:
-                return None
-            return _Header("date", match[1].strip(), "published", True, after)
-        return None
+        match = _DATE_LINE.fullmatch(line) if begin == 0 else None
+        try:
+            return _Header("date", parse_date(match[1]), "published", True, after) if match else None
+        except ValueError:
+            return None
     if not _KEY.fullmatch(key):
         return None
     field = next(iter(match_names([key], own)), None)
-    certain = name_of(key) in _CERTAIN or name_of(key) in map(name_of, own.values())
-    if field == "text" and name_of(key) not in _TEASERS:
+    certain = name_of(key) in (*TABLE.headers, *map(name_of, own.values()))
+    if field == "text" and name_of(key) not in TEASERS:
         return _Header(key, value, field, certain, begin + line.index(":") + 1)
     if field == "text" or not (certain or _reads_as_value(value)):
         field = None

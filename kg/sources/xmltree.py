@@ -7,23 +7,24 @@ of characters, control characters.
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from typing import BinaryIO
+from itertools import chain
+from typing import Any
 
 from lxml import etree
 
 from kg.errors import SourceError
 from kg.sources.draft import Note
-
-Found = tuple[str, etree._Element]
-"""`file:line` and an element that is whole."""
+from kg.sources.limits import Bounded
+from kg.sources.markup import plain_text, tree_text
 
 _CHUNK = 1 << 16
 _LONGEST_PIECE = 1 << 24  # a longer one is not held to be mended; libxml2 refuses its text from 10 MB on
 _MOST_ERRORS = 100
+_SAFE: dict[str, Any] = {"recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False}
 _CONTROLS = bytes({*range(1, 32)} - {9, 10, 13})
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # UTF-16 and UTF-32: read as they are
 _KEPT = {b"lt", b"gt", b"amp", b"quot", b"apos"}
@@ -34,39 +35,40 @@ _DECLARED = re.compile(rb"<\?xml[^>]*\sencoding\s*=\s*[\"'](?!utf-?8[\"'])", re.
 _ENDS = re.compile(rb"(?<=item>|Item>|ntry>|nitf>)")
 
 
-def sniff_root(stream: BinaryIO) -> tuple[str, bytes]:
-    """The root element's name without namespace ("" if there is none), and the bytes read to see it."""
-    parser = etree.XMLPullParser(events=("start",), **_parser_options())
-    head = b""
-    while chunk := stream.read(_CHUNK):
+def sniff_root(stream: Bounded) -> str:
+    """The root element's name without namespace, "" if there is none; what was read of it is put back."""
+    parser = etree.XMLPullParser(events=("start",), **_SAFE)
+    head, root = b"", ""
+    while not root and len(head) <= _LONGEST_PIECE and (chunk := stream.read(_CHUNK)):
+        parser.feed(chunk if head else chunk.lstrip())
         head += chunk
-        parser.feed(chunk if len(head) > len(chunk) else chunk.lstrip())
-        for _, element in parser.read_events():
-            return local_name(element), head
-        if len(head) > _LONGEST_PIECE:
-            break
-    return "", head
+        root = next((local_name(element) for _, element in parser.read_events()), "")
+    stream.put_back(head)
+    return root
 
 
 def iterate_elements(
-    head: bytes, stream: BinaryIO, where: str, names: tuple[str, ...], encoding: str | None = None
-) -> Iterator[Found | SourceError | Note]:
-    """The elements of these local names, each removed from the tree afterwards, so that one is held at a time.
+    stream: Bounded, where: str, names: tuple[str, ...], encoding: str | None = None
+) -> Iterator[tuple[str, etree._Element] | SourceError | Note]:
+    """`file:line` and the elements of these local names; each is taken out of the tree afterwards.
 
-    An element in or before which the XML is broken comes as a SourceError with its line; so does a file that
-    ends too early.
+    The names of what is in them come without namespace and prefix. An element in or before which the XML is broken
+    comes as a SourceError with its line; so does a file that ends too early.
     """
-    parser = etree.XMLPullParser(events=("start", "end"), encoding=encoding, **_parser_options())
+    parser = etree.XMLPullParser(events=("start", "end"), encoding=encoding, **_SAFE)
     broken: list[tuple[int, str]] = []
-    seen = 0
-    root = None
     recoded: list[bytes] = []
-    for piece in _mended(head, stream, None if encoding else recoded):
-        parser.feed(piece)
+    seen, root = 0, None
+    for piece in chain(_mended(stream, encoding, recoded), [b""]):
+        if piece:
+            parser.feed(piece)
+        else:
+            with contextlib.suppress(etree.XMLSyntaxError):  # it is in the log, too
+                parser.close()
         log = parser.feed_error_log
-        broken += [(error.line, error.message) for error in log[seen:] if error.level_name == "FATAL"]
+        broken += [(fault.line, fault.message) for fault in log[seen:] if fault.level_name == "FATAL"]
         seen = len(log)
-        for event, element in parser.read_events():
+        for event, element in parser.read_events() if piece else ():  # what the end closes is not whole
             if root is None:
                 root = element
                 if refusal := _refuse_root(element, broken, where):
@@ -74,6 +76,9 @@ def iterate_elements(
                     return
             if event == "end" and local_name(element) in names:
                 at = f"{where}:{element.sourceline}"
+                for below in element.iter(etree.Element):
+                    with contextlib.suppress(ValueError):  # of odd names the end alone may be none
+                        below.tag = local_name(below)
                 yield SourceError(_describe(broken), at) if broken else (at, element)
                 broken.clear()
                 if (parent := element.getparent()) is not None:
@@ -81,12 +86,6 @@ def iterate_elements(
         if seen > _MOST_ERRORS:
             yield SourceError(f"more than {_MOST_ERRORS} faults in its XML; the rest is not read", where)
             return
-    try:
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        broken.append((error.lineno or 1, error.msg))
-    log = parser.feed_error_log
-    broken += [(error.line, error.message) for error in log[seen:] if error.level_name == "FATAL"]
     if recoded:
         yield Note(f"{len(recoded)} of its pieces are not UTF-8, and were read as Windows-1252", where)
     if broken:
@@ -99,11 +98,10 @@ def _refuse_root(root: etree._Element, broken: list[tuple[int, str]], where: str
         return SourceError(_describe(broken), f"{where}:{broken[0][0]}")
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
-        return SourceError(
+        what = (
             "declares entities of its own (<!ENTITY ...>), which are not read: they could stand for anything;"
-            " write out what they stand for",
-            where,
         )
+        return SourceError(f"{what} write out what they stand for", where)
     return None
 
 
@@ -112,30 +110,30 @@ def _describe(broken: list[tuple[int, str]]) -> str:
     return f"not well-formed XML (line {line}: {' '.join(message.split())[:100]})"
 
 
-def _parser_options() -> dict[str, bool]:
-    return {"recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False}
-
-
-def _mended(head: bytes, stream: BinaryIO, recoded: list[bytes] | None) -> Iterator[bytes]:
+def _mended(stream: Bounded, encoding: str | None, recoded: list[bytes]) -> Iterator[bytes]:
     """The file in pieces that end where an article can end, with the usual faults mended.
 
-    A piece that is not UTF-8, in a file that declares nothing else, is read as Windows-1252 and put into
-    `recoded`, unless that is None.
+    A piece that is not UTF-8, in a file whose encoding is neither given nor declared, is read as Windows-1252 and
+    put into `recoded`.
     """
-    if head.startswith(_WIDE):
-        yield head
+    rest = chunk = stream.read(_CHUNK)
+    if rest.startswith(_WIDE):
+        yield rest
         yield from iter(lambda: stream.read(_CHUNK), b"")
         return
-    is_utf8 = not _DECLARED.match(head.lstrip())
-    rest, chunk = head.lstrip(), b"start"
+    rest = rest.lstrip()
+    is_utf8 = not encoding and not _DECLARED.match(rest)
     while chunk:
         chunk = stream.read(_CHUNK)
         rest += chunk
         cut = _safe_cut(rest) if chunk and len(rest) < _LONGEST_PIECE else len(rest)
         mended = _LITERAL.sub(_mend, rest[:cut].translate(None, _CONTROLS))
         for piece in filter(None, _ENDS.split(mended)):
-            if recoded is not None and is_utf8 and not _is_utf8(piece):
-                recoded.append(piece[:1])
+            try:
+                if is_utf8:
+                    piece.decode()
+            except UnicodeDecodeError:
+                recoded.append(piece)
                 piece = piece.decode("cp1252", "replace").encode()
             yield piece
         rest = rest[cut:]
@@ -148,14 +146,6 @@ def _safe_cut(data: bytes) -> int:
         opened = data.find(begin, data.rfind(end, 0, cut) + 1, cut)
         cut = opened if opened >= 0 else cut
     return cut
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _mend(match: re.Match[bytes]) -> bytes:
@@ -172,59 +162,23 @@ def local_name(element: etree._Element) -> str:
     return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
 
 
-def namespace(element: etree._Element) -> str:
-    """The element's namespace, or "" for none."""
-    return str(element.tag[1:].split("}")[0]) if str(element.tag).startswith("{") else ""
-
-
-def children(element: etree._Element, *names: str) -> list[etree._Element]:
-    """The child elements of these local names; all for none."""
-    return [child for child in element if (local_name(child) in names if names else local_name(child))]
-
-
-def descendants(element: etree._Element, *names: str) -> list[etree._Element]:
-    """The elements of these local names below, in the file's order."""
-    return [below for below in element.iter() if below is not element and local_name(below) in names]
-
-
 def text_of(element: etree._Element | None) -> str:
     """All characters in an element, on one line; "" for None."""
     return " ".join("".join(element.itertext(etree.Element)).split()) if element is not None else ""
 
 
-def first_text(element: etree._Element, *path: str) -> str:
-    """The first text that is not empty where this path of local names leads."""
-    found = [element]
-    for name in path:
-        found = [child for parent in found for child in children(parent, name)]
-    return next((text for text in map(text_of, found) if text), "")
+def first_text(element: etree._Element, *paths: str) -> str:
+    """The first text that is not empty where these paths lead."""
+    return next((text for path in paths for text in map(text_of, element.iterfind(path)) if text), "")
+
+
+def prose_of(element: etree._Element) -> str:
+    """The text of the HTML in an element, be it escaped, in CDATA, or written as elements."""
+    is_tree = next(element.iterchildren(etree.Element), None) is not None
+    return tree_text(element) if is_tree else plain_text("".join(element.itertext(etree.Element)))
 
 
 def language_of(element: etree._Element) -> str | None:
     """The `xml:lang` that holds for an element: its own, or the nearest above."""
     found = element.xpath("ancestor-or-self::*/@xml:lang")
     return str(found[-1]) if found else None
-
-
-def markup_of(element: etree._Element) -> str:
-    """What stands in an element as HTML, be it escaped, in CDATA, or written as elements of any prefix."""
-    if not children(element):
-        return "".join(element.itertext(etree.Element))
-    bare = etree.Element("div")
-    bare.text = element.text
-    bare.extend(copy.deepcopy(child) for child in element)
-    for below in bare.iter(etree.Element):
-        below.tag = _AS_HTML.get(local_name(below), local_name(below))
-    etree.cleanup_namespaces(bare)
-    return str(etree.tostring(bare, encoding="unicode", method="html"))
-
-
-_AS_HTML = {
-    "hl1": "h1",
-    "hl2": "h2",
-    "bq": "blockquote",
-    "block": "div",
-    "media": "script",
-    "nitf-table": "script",
-}
-"""Elements of NITF under the names that HTML has for them; "script" for what is no text."""

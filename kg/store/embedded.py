@@ -45,9 +45,18 @@ def _first(error: Exception) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__)[:300]
 
 
-def is_damage(error: Exception) -> bool:
-    """Whether what Oxigraph raised while it evaluated a query is the storage's fault and not the query's."""
-    return isinstance(error, OSError) or str(error).startswith(("Corruption", "IO error"))
+@contextmanager
+def evaluating(where: str) -> Iterator[None]:
+    """What Oxigraph raises while it evaluates a query as QueryError, or as StoreError where the storage is damaged."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise QueryError(f"SPARQL does not parse: {error}") from error
+    except (ValueError, RuntimeError, OSError) as error:
+        if not isinstance(error, OSError) and not str(error).startswith(("Corruption", "IO error")):
+            raise QueryError(f"SPARQL can't be run: {error}") from error
+        what = f"the store can't be read ({_first(error)}); build the folder again"
+        raise StoreError(what, where) from error
 
 
 class Store:
@@ -134,14 +143,6 @@ class Store:
                 parts.append(_on_disk(part))
             yield from heapq.merge(*parts)
 
-    def union_lines(self) -> Iterator[str]:
-        """The triples of all graphs as lines of N-Triples, graph by graph, each graph's sorted.
-
-        What several graphs say stands as often, which means the same; only one graph is in memory at a time.
-        """
-        for graph in self.graphs():
-            yield from self.lines(graph)
-
     def query(self, sparql: str) -> Results:
         """Run a whole SPARQL 1.1 query over the union of all graphs; GRAPH and FROM name single ones.
 
@@ -151,16 +152,8 @@ class Store:
         """
         for iri in check(sparql):
             self._check_graph(iri)
-        try:
+        with evaluating(self.where):
             return self._ox.query(sparql)
-        except SyntaxError as error:
-            raise QueryError(f"SPARQL does not parse: {error}") from error
-        except (ValueError, RuntimeError, OSError) as error:
-            if is_damage(error):
-                raise StoreError(
-                    f"the store can't be read ({_first(error)}); build the folder again", self.where
-                ) from error
-            raise QueryError(f"SPARQL can't be run: {error}") from error
 
     def _check_graph(self, iri: str) -> None:
         """Refuse a FROM that is no graph here: nothing is fetched, so the answer would be empty without a word."""
@@ -179,14 +172,11 @@ class Store:
         with _using("written", str(path)):
             self._ox.backup(str(path))
 
-    def optimize(self) -> None:
-        """Compact the files on disk after much loading."""
+    def flush(self, *, compact: bool = False) -> None:
+        """Write everything to disk; `compact` makes the files smaller after much loading."""
         with _using("written", self.where):
-            self._ox.optimize()
-
-    def flush(self) -> None:
-        """Write everything to disk."""
-        with _using("written", self.where):
+            if compact:
+                self._ox.optimize()
             self._ox.flush()
 
 
@@ -218,9 +208,8 @@ def open_store(path: Path | str) -> Store:
     try:
         return Store(ox.Store(str(path)), str(path))
     except (OSError, RuntimeError, UnicodeEncodeError) as error:
-        raise StoreError(
-            f"the store can't be opened for writing ({error}): is another process using it?", str(path)
-        ) from error
+        what = f"the store can't be opened for writing ({error}): is another process using it?"
+        raise StoreError(what, str(path)) from error
 
 
 def open_readonly(path: Path | str) -> Store:
@@ -232,11 +221,8 @@ def open_readonly(path: Path | str) -> Store:
     if not Path(path, "CURRENT").exists():  # RocksDB's pointer to its manifest
         raise StoreError("there is no store; make one with `kg build`", str(path))
     try:
-        return Store(ox.Store.read_only(str(path)), str(path))
+        with _using("read", str(path)):
+            return Store(ox.Store.read_only(str(path)), str(path))
     except UnicodeEncodeError as error:
-        raise StoreError(
-            "the folder's name is not UTF-8, which the store needs: rename it", str(path)
-        ) from error
-    except (OSError, RuntimeError) as error:
-        what = f"the store can't be read ({_first(error)}); build the folder again"
+        what = "the folder's name is not UTF-8, which the store needs: rename it"
         raise StoreError(what, str(path)) from error

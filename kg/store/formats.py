@@ -1,4 +1,4 @@
-"""Writing a graph as a file. One table of formats serves the library, the command's choices and the docs.
+"""Writing a store as a file of RDF, by the format's name, which is also the usual file ending.
 
 Equal graphs give equal bytes: statements are sorted, graph by graph. Formats without named graphs hold the
 union.
@@ -9,66 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyoxigraph as ox
 
-from kg.cells import csv_text
 from kg.data import data_path
-from kg.errors import StoreError
-from kg.queries import read_query, run
-from kg.rdf.namespaces import PREFIXES, RDF, XSD
+from kg.rdf.namespaces import PREFIXES, RDF, XSD, short
 from kg.rdf.turtle import blocks, first_line, flatten, header, trig, trig_block, writer
-from kg.record import DEFAULT_BASE as BASE
 from kg.store.embedded import Store
 
 # What XML 1.0 can't hold, even escaped.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to write a graph: `write` yields the file in pieces; `has_graphs`: named graphs are kept."""
-
-    name: str
-    title: str
-    media_type: str
-    has_graphs: bool
-    write: Callable[[Store, str], Iterator[bytes]]
-
-
-def write(
-    store: Store, format: str, out: IO[bytes] | Path | str, base: str = BASE, *, raw_cells: bool = False
-) -> None:
-    """Write everything in a store.
-
-    Args:
-        store: the graph.
-        format: a name in FORMATS, which is also the usual file ending.
-        out: binary file or path.
-        base: what Turtle and TriG write data IRIs relative to.
-        raw_cells: leave cells of CSV as they are that a spreadsheet would take for formulas, see `kg.cells`.
-
-    Raises:
-        StoreError: no such format, or the file can't be written.
-    """
-    if format not in FORMATS:
-        raise StoreError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
-    pieces = (
-        _csv(store, base, raw=True) if raw_cells and format == "csv" else FORMATS[format].write(store, base)
-    )
-    if isinstance(out, (str, Path)):
-        try:
-            with open(out, "wb") as file:
-                file.writelines(pieces)
-        except OSError as error:
-            raise StoreError(f"can't be written ({error.strerror})", str(out)) from error
-    else:
-        out.writelines(pieces)
 
 
 def _turtle(store: Store, base: str) -> Iterator[bytes]:
@@ -96,7 +50,8 @@ def update_trig(store: Store, base: str, old: Path, changed: Collection[ox.Named
 
 
 def _ntriples(store: Store, base: str) -> Iterator[bytes]:
-    return (f"{line}\n".encode() for line in store.union_lines())
+    """What several graphs say stands as often, which means the same; only one graph is in memory at a time."""
+    return (f"{line}\n".encode() for graph in store.graphs() for line in store.lines(graph))
 
 
 def _nquads(store: Store, base: str) -> Iterator[bytes]:
@@ -111,29 +66,24 @@ def _xml(store: Store, base: str) -> Iterator[bytes]:
     yield "".join(f' xmlns:{prefix}="{iri}"' for prefix, iri in sorted(PREFIXES.items())).encode()
     yield b">\n"
     for _, own in groupby(triples, key=lambda t: t.subject):
-        whole = (
-            ox.serialize([_xml_safe(t) for t in own], format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
-        )
-        yield (
-            whole[whole.index(b">", whole.index(b"<rdf:RDF")) + 1 : whole.rindex(b"</rdf:RDF>")].strip(b"\n")
-            + b"\n"
-        )
+        whole = ox.serialize(map(_xml_safe, own), format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+        begin = whole.index(b">", whole.index(b"<rdf:RDF")) + 1
+        yield whole[begin : whole.rindex(b"</rdf:RDF>")].strip(b"\n") + b"\n"
     yield b"</rdf:RDF>\n"
 
 
 def _xml_safe(triple: ox.Triple) -> ox.Triple:
     value = triple.object
     if isinstance(value, ox.Literal) and _NOT_XML.search(value.value):
-        value = ox.Literal(_NOT_XML.sub("\ufffd", value.value), language=value.language, datatype=None)
+        value = ox.Literal(_NOT_XML.sub("\ufffd", value.value), language=value.language)
         return ox.Triple(triple.subject, triple.predicate, value)
     return triple
 
 
 @cache
 def _context() -> dict[str, Any]:
-    context: dict[str, Any] = json.loads(data_path("ontology", "context.jsonld").read_text("utf-8"))[
-        "@context"
-    ]
+    file = data_path("ontology", "context.jsonld")
+    context: dict[str, Any] = json.loads(file.read_text("utf-8"))["@context"]
     return context
 
 
@@ -154,60 +104,33 @@ def _jsonld(store: Store, base: str) -> Iterator[bytes]:
 def _node(subject: object, quads: Iterable[ox.Quad]) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": getattr(subject, "value", "")}
     for predicate, own in groupby(quads, key=lambda q: q.predicate):
-        key = "@type" if predicate == RDF.type else _short(predicate.value)
+        key = "@type" if predicate == RDF.type else short(predicate.value)
         values = [_value(key, q.object) for q in own]
         node[key] = values if len(values) > 1 else values[0]
     return node
 
 
-@cache
-def _short(iri: str) -> str:
-    for prefix, start in PREFIXES.items():
-        if iri.startswith(start) and iri != start:
-            return f"{prefix}:{iri[len(start) :]}"
-    return iri
-
-
 def _value(key: str, term: object) -> Any:
     expected = _context().get(key, {}).get("@type") if key != "@type" else "@id"
     if isinstance(term, ox.NamedNode):
-        short = _short(term.value)
-        return short if expected == "@id" else {"@id": short}
+        name = short(term.value)
+        return name if expected == "@id" else {"@id": name}
     if isinstance(term, ox.Literal):
         if term.language:
             return {"@value": term.value, "@language": term.language}
-        datatype = _short(term.datatype.value)
+        datatype = short(term.datatype.value)
         if datatype == expected or (term.datatype == XSD.string and expected is None):
             return term.value
         return {"@value": term.value, "@type": datatype}
     raise TypeError(f"{term!r}: only IRIs and literals are written")
 
 
-def _csv(store: Store, base: str, raw: bool = False) -> Iterator[bytes]:
-    """One row a statement of a source (utterance)."""
-    answer = run(store, read_query(data_path("queries", "export", "statements.rq")).text)
-    yield csv_text(answer.columns, answer.rows, raw=raw).encode()
-
-
-FORMATS: dict[str, Format] = {
-    f.name: f
-    for f in (
-        Format("ttl", "Turtle, all graphs as one", "text/turtle", False, _turtle),
-        Format("trig", "TriG, with named graphs", "application/trig", True, _trig),
-        Format("nq", "N-Quads, with named graphs", "application/n-quads", True, _nquads),
-        Format("nt", "N-Triples, all graphs as one", "application/n-triples", False, _ntriples),
-        Format("jsonld", "JSON-LD 1.1, with named graphs", "application/ld+json", True, _jsonld),
-        Format("xml", "RDF/XML, all graphs as one", "application/rdf+xml", False, _xml),
-        Format("csv", "CSV, one row a statement of a source", "text/csv", False, _csv),
-    )
+FORMATS: dict[str, Callable[[Store, str], Iterator[bytes]]] = {
+    "ttl": _turtle,
+    "trig": _trig,
+    "nq": _nquads,
+    "nt": _ntriples,
+    "jsonld": _jsonld,
+    "xml": _xml,
 }
-
-# Other usual file endings -> the format.
-ENDINGS: dict[str, str] = {
-    "turtle": "ttl",
-    "rdf": "xml",
-    "owl": "xml",
-    "json-ld": "jsonld",
-    "ntriples": "nt",
-    "nquads": "nq",
-}
+"""(store, base that Turtle and TriG write data IRIs relative to) → the file in pieces; trig, nq, jsonld keep graphs."""

@@ -40,6 +40,10 @@ class Server:
     graph_store_url: str | None = None
     timeout: float = 60.0
 
+    @property
+    def where(self) -> str:
+        return self.query_url
+
     def query(self, sparql: str) -> Results:
         """Run a whole query; raises QueryError if it is refused, StoreError if there is no good answer."""
         headers = {"Content-Type": "application/sparql-query", "Accept": f"{_JSON}, {_TRIPLES}"}

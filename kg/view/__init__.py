@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from kg.view.export import write_gexf, write_graphml
 from kg.view.graph import model
-from kg.view.notebook import View
-from kg.view.render import page
+from kg.view.render import View, page
 
 __all__ = ["View", "model", "page", "write_gexf", "write_graphml"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from kg.record import Article, Certainty, Quoted, Record, Span, Stance
+from kg.record import Article, Certainty, Quoted, Record, Span, Stance, Utterance
 
 Mark = Literal["cue", "source", "content", "mention", "trigger", "figure"]
 
@@ -41,7 +41,6 @@ class Evidence:
     stance: Stance | None = None
     certainty: Certainty | None = None
     quoted: Quoted | None = None
-    method: str | None = None
 
 
 def origin_of(article: Article) -> Origin:
@@ -65,15 +64,12 @@ def web_address(url: str | None) -> str | None:
 
 
 def evidence(
-    record: Record,
-    spans: Iterable[tuple[Span, Mark]],
-    *,
-    stance: Stance | None = None,
-    certainty: Certainty | None = None,
-    quoted: Quoted | None = None,
-    method: str | None = None,
+    record: Record, spans: Iterable[tuple[Span, Mark]], said: Utterance | None = None
 ) -> Evidence | None:
-    """The sentences of the record that the spans touch, the spans as marks; None if there are no spans."""
+    """The sentences of the record that the spans touch, the spans as marks; None if there are no spans.
+
+    `said`: the utterance that the spans are of, if they are of one.
+    """
     marked = sorted(set(spans))
     if not marked:
         return None
@@ -91,9 +87,8 @@ def evidence(
     if len(text) > _LONGEST:
         text = text[:_LONGEST] + _GAP.rstrip()
         marks = [(b, min(e, _LONGEST), mark) for b, e, mark in marks if b < _LONGEST]
-    return Evidence(
-        origin_of(record.article), windows[0][0], text, tuple(marks), stance, certainty, quoted, method
-    )
+    how = (said.stance, said.certainty, said.quoted) if said else (None, None, None)
+    return Evidence(origin_of(record.article), windows[0][0], text, tuple(marks), *how)
 
 
 def _windows(record: Record, spans: Sequence[Span]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -65,35 +66,28 @@ def _flat(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     return flat
 
 
-def _texts(data: dict[str, Any]) -> dict[str, str | int | float | bool]:
+def _texts(data: Mapping[str, Any]) -> dict[str, str | int | float | bool]:
     """Attributes as text, numbers or truth values; what has no value is left out."""
     flat: dict[str, str | int | float | bool] = {}
     for name, value in data.items():
-        match value:
-            case None | "" | ():
-                continue
-            case bool() | int() | float():
-                # One type a column, or the formats would declare it twice.
-                flat[name] = float(value) if name in ("low", "high") else value
-            case str():
-                flat[name] = _clean(value)
-            case tuple() if name == "evidence":
-                flat[name] = "\n".join(_line(e) for e in value[:_EVIDENCE])
-            case tuple() if name == "voices":
-                flat[name] = "; ".join(
-                    _clean(f"{v.node or 'the article'} {v.stance} ({v.certainty})") for v in value
-                )
-            case tuple():
-                flat[name] = _clean("; ".join(map(str, value)))
-            case _:
-                raise TypeError(f"attribute {name!r} is a {type(value).__name__}, which no export knows")
+        if value in (None, "", ()):
+            continue
+        if name == "evidence":
+            flat[name] = _clean("\n".join(map(_line, value[:_EVIDENCE])))
+        elif name == "voices":
+            voices = (f"{v.node or 'the article'} {v.stance} ({v.certainty})" for v in value)
+            flat[name] = _clean("; ".join(voices))
+        elif isinstance(value, (str, tuple)):
+            flat[name] = _clean(value if isinstance(value, str) else "; ".join(value))
+        else:  # one type a column, or the formats would declare it twice
+            flat[name] = float(value) if name in ("low", "high") else value
     return flat
 
 
 def _line(found: Evidence) -> str:
     origin = found.origin
     where = ", ".join(x for x in (origin.publisher, origin.title, origin.published) if x)
-    return _clean(f"[{where}] {' '.join(found.text.split())}")
+    return f"[{where}] {' '.join(found.text.split())}"
 
 
 def _clean(text: str) -> str:

@@ -59,7 +59,7 @@ STANDINGS: Mapping[str, NodeLook] = {
     "Reported": NodeLook("said by a source only", "box", "#e3f0fa", _BLUE),
     "Confirmed": NodeLook("confirmed by one concerned", "box", "#d5f0e6", _GREEN, width=2.5),
     "Contested": NodeLook("contested: said and denied", "box", "#ffdcc2", _RED, width=4.5),
-    "Denied": NodeLook("denied, affirmed by nobody here", "box", "#ffffff", _RED, dashes=True, width=2),
+    "Denied": NodeLook("denied, affirmed by no source here", "box", "#ffffff", _RED, dashes=True, width=2),
     "Negated": NodeLook("an article says it is not so", "box", "#f1f1ef", _RED, dashes=True),
     "Open": NodeLook("open: asked, urged or not commented on", "box", "#ffffff", _GREY, dashes=True),
 }
@@ -184,13 +184,7 @@ def edge_options(edge: Mapping[str, Any]) -> dict[str, Any]:
     look = EDGES[class_of_edge(edge)]
     ghost = edge["relation"] in ("part", "about") and edge["status"] in _GHOSTS
     dashes = list(look.dashes) if look.dashes else ([2, 6] if ghost else False)
-    hedge = (
-        " (possibly)"
-        if edge["certainty"] == "possible"
-        else " (probably)"
-        if edge["certainty"] == "probable"
-        else ""
-    )
+    hedge = {"possible": " (possibly)", "probable": " (probably)"}.get(edge["certainty"], "")
     word = edge["role"] if edge["relation"] == "reports" and edge["role"] != "affirms" else look.word
     if edge["relation"] == "part" and edge["role"] not in ("agent", "patient"):
         word = edge["role"]

@@ -105,7 +105,7 @@
   // ---- panels
 
   const NOTES = {
-    contested: "What some say and others deny, each with its words. Denials that nobody here affirms come last. No side is taken.",
+    contested: "What some say and others deny, each with its words. What no source here affirms comes last. No side is taken.",
     figures: "Different figures for the same kind of thing, smallest first. Whether they mean the same place, group and day is for the reader to judge.",
     unnamed: "Nobody affirms these but sources the articles do not name.",
   };

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from kg.record import Stance, choices
-from kg.view.status import Voice
+from kg.view.drafting import Voice
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -6,6 +6,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -22,6 +23,8 @@ from kg.view.select import LIMIT, LeftOut, select
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kg.resolve.standing import Judgement
 
 _HERE = Path(__file__).resolve().parent
 _SHOWN = 30  # pieces of evidence of one node or edge; the page says how many more there are
@@ -42,14 +45,8 @@ class _Table:
             origin = found.origin
             if origin.id not in self.articles:
                 self.articles[origin.id] = len(self.sources)
-                self.sources.append(
-                    {
-                        "title": origin.title,
-                        "publisher": origin.publisher,
-                        "date": origin.published,
-                        "url": origin.url,
-                    }
-                )
+                fields = {"title": "title", "publisher": "publisher", "date": "published", "url": "url"}
+                self.sources.append({key: getattr(origin, name) for key, name in fields.items()})
             self.pieces[found] = len(self.rows)
             row = {"a": self.articles[origin.id], "runs": [[t, m] if m else [t] for t, m in runs(found)]}
             row |= {k: v for k in ("stance", "certainty", "quoted") if (v := getattr(found, k))}
@@ -64,6 +61,7 @@ class _Table:
 
 def page(
     records: Iterable[Record],
+    judgement: Judgement,
     path: Path | str | None = None,
     *,
     title: str = "Who says what",
@@ -72,17 +70,44 @@ def page(
     """The page as text, also written to `path` if one is given (UTF-8).
 
     Args:
-        records: resolved extraction records; without `iri` nothing is joined across articles.
+        records, judgement: as for `kg.view.model`.
         path: file to write; its folder must exist.
         title: heading of the page.
         limit: most nodes drawn; the page says what was left out.
     """
-    graph = model(records)
+    graph = model(records, judgement)
     shown, left_out = select(graph, limit)
     text = _fill(_data(graph, shown, left_out, title), title)
     if path is not None:
         save(text.encode(), path)
     return text
+
+
+class View:
+    """The page of some records, shown by a notebook when it is the last value of a cell."""
+
+    def __init__(
+        self,
+        records: Iterable[Record],
+        judgement: Judgement,
+        *,
+        title: str = "Who says what",
+        limit: int = LIMIT,
+        height: int = 760,
+    ) -> None:
+        self.html = page(records, judgement, title=title, limit=limit)
+        self.height = height
+
+    def _repr_html_(self) -> str:
+        """A frame of its own, so that the page's script and style can't meet those of the notebook."""
+        return (
+            f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts allow-popups" title="graph"'
+            f' style="width:100%;height:{int(self.height)}px;border:1px solid #ccc"></iframe>'
+        )
+
+    def save(self, path: Path | str) -> None:
+        """Write the page to a file; raises StoreError where that can't be done."""
+        save(self.html.encode(), path)
 
 
 def _data(
@@ -101,12 +126,13 @@ def _data(
         x, y = places[n]
         network.add_node(n, label=labels[n], title=_tooltip(d), x=x, y=y, **looks.node_options(d))
         details[n] = {
-            k: d[k] for k in ("type", "kind", "caption", "status", "role", "wording", "date") if d[k]
+            **{k: d[k] for k in ("type", "kind", "caption", "status", "role", "wording", "date") if d[k]},
+            "size": [round(side) for side in sizes[n]],
+            "unnamed": d["unnamed_only"] or d["kind"] == "unnamed",
+            "aliases": d["aliases"][:8],
+            "sides": [side | table.some(side["ev"]) for side in sides(graph, n)],
+            **table.some(d["evidence"]),
         }
-        details[n]["size"] = [round(side) for side in sizes[n]]
-        details[n] |= {"unnamed": d["unnamed_only"] or d["kind"] == "unnamed", "aliases": d["aliases"][:8]}
-        details[n] |= {"sides": [side | table.some(side["ev"]) for side in sides(graph, n)]}
-        details[n] |= table.some(d["evidence"])
     links: dict[str, Any] = {}
     for a, b, key, d in sorted(shown.edges(keys=True, data=True), key=lambda e: e[:3]):
         name = f"{a} {key} {b}"
@@ -115,18 +141,14 @@ def _data(
         links[name] = {"class": looks.class_of_edge(d), "says": tip, "status": d["status"]} | table.some(
             d["evidence"]
         )
-    panels = {
-        "contested": [_with_sides(item, table, shown) for item in contested(graph)],
-        "figures": [_with_sides(item, table, shown) for item in rivals(graph)],
-        "unnamed": [_with_sides(item, table, shown) for item in unnamed_only(graph)],
-    }
+    lists = {"contested": contested(graph), "figures": rivals(graph), "unnamed": unnamed_only(graph)}
     return {
         "title": title,
         "nodes": network.nodes,
         "edges": network.edges,
         "details": details,
         "links": links,
-        "panels": panels,
+        "panels": {k: [_with_sides(item, table, shown) for item in items] for k, items in lists.items()},
         "evidence": table.rows,
         "articles": table.sources,
         "legend": _legend(shown),
@@ -137,13 +159,13 @@ def _data(
 
 def _with_sides(item: Mapping[str, Any], table: _Table, shown: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """A panel's item with its evidence as numbers, and links only to nodes that are drawn."""
-    made = dict(item)
-    made["node"] = item["node"] if item["node"] in shown else None
-    made["sides"] = [
-        side | table.some(side["ev"], _LISTED) | {"node": side["node"] if side["node"] in shown else None}
-        for side in item["sides"]
-    ]
-    return made
+
+    def linked(thing: Mapping[str, Any]) -> dict[str, Any]:
+        return {**thing, "node": thing["node"] if thing["node"] in shown else None}
+
+    return linked(item) | {
+        "sides": [linked(side) | table.some(side["ev"], _LISTED) for side in item["sides"]]
+    }
 
 
 def _tooltip(data: Mapping[str, Any]) -> str:
@@ -188,41 +210,23 @@ def _bend(graph: nx.MultiDiGraph[str], a: str, b: str, key: str) -> dict[str, An
 
 def _legend(shown: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """The kinds that occur, with their looks and numbers, for the legend that is also the filter."""
-    kinds = [d["kind"] if d["type"] == "actor" else d["type"] for _, d in shown.nodes(data=True)]
-    standings = [d["status"] for _, d in shown.nodes(data=True)]
-    classes = [looks.class_of_edge(d) for *_, d in shown.edges(data=True)]
-    rows: dict[str, Any] = {"kinds": [], "standings": [], "edges": []}
-    for group, found, table in (
-        ("kinds", kinds, {**looks.ACTORS, **looks.STATEMENTS}),
-        ("standings", standings, looks.STANDINGS),
-    ):
-        for key, look in table.items():
-            if key in found:
-                rows[group].append(
-                    {
-                        "key": key,
-                        "name": look.name,
-                        "shape": look.shape,
-                        "fill": look.fill,
-                        "border": look.border,
-                        "dashes": look.dashes,
-                        "width": look.width,
-                        "count": found.count(key),
-                    }
-                )
-    for key, edge in looks.EDGES.items():
-        if key in classes:
-            rows["edges"].append(
-                {
-                    "key": key,
-                    "name": edge.name,
-                    "colour": edge.colour,
-                    "dashes": edge.dashes,
-                    "width": edge.width,
-                    "count": classes.count(key),
-                }
-            )
-    return rows
+    nodes = [d for _, d in shown.nodes(data=True)]
+    groups: dict[str, tuple[Mapping[str, looks.NodeLook | looks.EdgeLook], list[str]]] = {
+        "kinds": (
+            {**looks.ACTORS, **looks.STATEMENTS},
+            [d["kind"] if d["type"] == "actor" else d["type"] for d in nodes],
+        ),
+        "standings": (looks.STANDINGS, [d["status"] for d in nodes]),
+        "edges": (looks.EDGES, [looks.class_of_edge(d) for *_, d in shown.edges(data=True)]),
+    }
+    return {
+        group: [
+            {"key": key, **asdict(look), "count": found.count(key)}
+            for key, look in table.items()
+            if key in found
+        ]
+        for group, (table, found) in groups.items()
+    }
 
 
 def _counts(graph: nx.MultiDiGraph[str], shown: nx.MultiDiGraph[str]) -> str:

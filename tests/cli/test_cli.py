@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -37,19 +36,6 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
         return Ran(int(str(stop.value.code)), out.decode(), err.decode())
 
     return run
-
-
-def test_help_and_version_load_neither_spacy_nor_pyvis() -> None:
-    code = (
-        "import sys; sys.argv = ['kg', '--help']\n"
-        "from kg.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print([m for m in ('spacy', 'pyvis', 'rdflib', 'pyoxigraph') if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.rstrip().endswith("[]")
-    assert "build" in done.stdout
 
 
 @pytest.mark.parametrize(("words", "code", "says"), [
@@ -100,7 +86,7 @@ def test_extract_streams_records_to_stdout_and_counts_on_stderr(run: Run, tmp_pa
     done = run("extract", tmp_path, "--profile", "fast")
     assert done.code == 0
     (record,) = map(json.loads, done.out.splitlines())
-    assert record["format"] == "kg-extraction/1"
+    assert record["format"] == "kg-extraction/2"
     assert [u["stance"] for u in record["utterances"]] == ["denies"]
     assert "bad.txt" in done.err
     assert "1 records, 1 skipped" in done.err
@@ -121,6 +107,15 @@ def test_query_formats_agree(run: Run, graph_folder: Path) -> None:
     assert rows
     assert [{k: v or "" for k, v in o.items()} for o in objects] == rows
     assert all(str(next(iter(row.values()))).split()[0] in table for row in rows)
+
+
+def test_own_queries_are_listed_and_asked(run: Run, made: Path, tmp_path: Path) -> None:
+    header = "# title: All\n# answers: How many statements there are\n# columns: number\n"
+    (tmp_path / "how-many.rq").write_text(header + "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }")
+    assert "how-many" in run("query", "--list", "--queries", tmp_path).out
+    done = run("query", made, "how-many", "--queries", tmp_path, "-f", "csv")
+    assert int(done.out.split()[1]) > 100
+    assert run("query", made, "how-many", "--queries", tmp_path / "none").code == 2
 
 
 def test_ask_answers_with_the_exit_code(run: Run, graph_folder: Path) -> None:

@@ -9,28 +9,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import graph_sample as sample
 import pytest
 
-from kg.build import build_graph
 from kg.cli import main
+from kg.errors import LexiconError
 from kg.folder import generations
+from kg.language import Language
 from kg.record import encode
 
 ASK = "ASK { ?s ?p ?o }"
 ALL = "SELECT * { ?s ?p ?o }"
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A graph folder made of records, without models."""
-    folder = tmp_path_factory.mktemp("made") / "graph"
-    records = folder.parent / "records.jsonl"
-    records.write_bytes(b"".join(encode(r) + b"\n" for r in sample.records()))
-    build_graph([str(records)], folder)
-    return folder
 
 
 def inside(folder: Path) -> Path:
@@ -220,8 +210,6 @@ def test_a_bad_gazetteer_is_named_before_anything_is_built(
 
 @pytest.mark.parametrize("content", [b"denies = 3", b"[[[", b"\xff", b"unknown = []", None], ids=range(5))
 def test_a_bad_lexicon_is_named(tmp_path: Path, content: bytes | None) -> None:
-    from kg.errors import LexiconError
-    from kg.language import Language
 
     path = tmp_path / "my.toml"
     if content is None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.language import Language as Parser
 
 from kg.errors import QueryError, RecordError
 from kg.extract.blocks import split_text
+from kg.extract.figures.lexemes import Lexemes
 from kg.extract.figures.nonfigures import blocked_spans
-from kg.extract.figures.numbers import find_numbers, lexemes
+from kg.extract.figures.numbers import find_numbers
 from kg.extract.times.times import find_times
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.nlp.pipeline import SENTENCE
 from kg.queries import to_term
 from kg.rdf import iris
@@ -29,8 +31,8 @@ from kg.sources.dates import parse_date
         ("7 " + "million " * 500, []),
     ],
 )
-def test_numbers_that_are_none_are_passed_over(text: str, values: list[int]) -> None:
-    assert [n.low for n in find_numbers(lexemes(text))] == values
+def test_numbers_that_are_none_are_passed_over(english: Language, text: str, values: list[int]) -> None:
+    assert [n.low for n in find_numbers(Lexemes(text, english))] == values
 
 
 @pytest.mark.parametrize("value", [10**401, -(10**401), 10**4000, float("inf"), float("nan")])
@@ -50,9 +52,9 @@ def test_a_number_too_large_for_a_figure_is_a_record_error(value: float) -> None
     ],
 )
 def test_dates_at_the_ends_of_the_calendar_stay_open(
-    parse: Callable[[str], Doc], text: str, day: str
+    page: Callable[[str], Page], english: Language, text: str, day: str
 ) -> None:
-    for time in find_times(parse(text), day):
+    for time in find_times(page(text), english, day):
         for moment in (time.begin, time.end):
             assert moment is None or iris.moment(moment)
 
@@ -71,13 +73,13 @@ def test_half_a_character_in_an_id_or_parameter_is_named() -> None:
         to_term(10**5000)
 
 
-def test_addresses_are_still_found_where_at_signs_run_on() -> None:
+def test_addresses_are_still_found_where_at_signs_run_on(english: Language) -> None:
     text = "Write to ida.moe@example.org or @ida. " + "@" * 3000
-    spans = blocked_spans(text)
+    spans = blocked_spans(text, english)
     assert [text[b:e] for b, e in spans] == ["ida.moe@example.org", "@ida"]
 
 
-def test_text_without_a_sentence_end_is_cut_and_nothing_is_lost(nlp: Language) -> None:
+def test_text_without_a_sentence_end_is_cut_and_nothing_is_lost(nlp: Parser) -> None:
     text = "the ferry and the train " * 200
     doc = nlp(text)
     assert doc.text == text
@@ -86,7 +88,7 @@ def test_text_without_a_sentence_end_is_cut_and_nothing_is_lost(nlp: Language) -
     assert all(s.start <= token.head.i < s.end for s in sentences for token in s)
 
 
-def test_a_long_word_is_tokenised_in_pieces_that_give_the_text_again(nlp: Language) -> None:
+def test_a_long_word_is_tokenised_in_pieces_that_give_the_text_again(nlp: Parser) -> None:
     text = "Look: " + "(x)" * 1500 + " and  on\n\n" + "y" * 2500
     assert nlp.make_doc(text).text == text
 

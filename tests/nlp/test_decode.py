@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from kg.nlp.decode import (
-    Decoding,
     best_labels,
     decode_attributions,
     decode_events,
@@ -54,9 +53,9 @@ def reading(
     )
 
 
-def found(text: str, given: Reading, options: Decoding | None = None) -> list[tuple[list[str], ...]]:
+def found(text: str, given: Reading) -> list[tuple[list[str], ...]]:
     """(sources, cues, contents) as strings."""
-    decoded = decode_attributions(given, text, options) if options else decode_attributions(given, text)
+    decoded = decode_attributions(given)
     return [tuple([text[b:e] for b, e in spans] for spans in (a.source, a.cue, a.content)) for a in decoded]
 
 
@@ -88,11 +87,10 @@ def test_content_that_points_at_a_source_has_no_cue() -> None:
     assert found(text, reading(text, "S.Tt", {2: 0, 3: 0})) == [(["Ann"], [], ["it rained"])]
 
 
-def test_content_with_neither_is_left_out_unless_asked_for() -> None:
+def test_content_with_neither_is_left_out() -> None:
     text = "it rained today"
     alone = reading(text, "Tt.", {0: -1, 1: -1})
     assert found(text, alone) == []
-    assert found(text, alone, Decoding(orphans=True)) == [([], [], ["it rained"])]
 
 
 def test_cue_without_content_is_left_out() -> None:
@@ -102,15 +100,8 @@ def test_cue_without_content_is_left_out() -> None:
 def test_confidence_is_between_0_and_1_and_falls_with_doubt() -> None:
     sure = reading(TWO, TWO_TAGS, {1: 0, 2: 1, 3: 1, 6: 5, 7: 6})
     sure.attribution[6] *= 0.3
-    first, second = decode_attributions(sure, TWO)
+    first, second = decode_attributions(sure)
     assert 0 < second.confidence < first.confidence <= 1
-
-
-def test_doubtful_attributions_can_be_left_out() -> None:
-    given = reading(TWO, TWO_TAGS, {1: 0, 2: 1, 3: 1, 6: 5, 7: 6})
-    given.attribution[6] *= 0.3
-    least = min(a.confidence for a in decode_attributions(given, TWO)) + 0.01
-    assert found(TWO, given, Decoding(least=least)) == [(["Ann"], ["said"], ["it rained"])]
 
 
 def test_labels_are_legal_even_where_the_likeliest_are_not() -> None:
@@ -135,13 +126,13 @@ def test_events_are_runs_of_their_label() -> None:
 def test_factuality_is_that_of_the_first_word() -> None:
     given = reading("Rebels blew up it")
     assert factuality_of(given, 7, 14) == pytest.approx(-1.0)
-    assert factuality_of(given, 6, 7) is None
-    assert factuality_of(given, 17, 20) is None
+    assert factuality_of(given, 6, 7) == 3.0
+    assert factuality_of(given, 17, 20) == 3.0
 
 
 def test_no_words() -> None:
     empty = reading("")
-    assert decode_attributions(empty, "") == [] and decode_events(empty) == []
+    assert decode_attributions(empty) == [] and decode_events(empty) == []
 
 
 def test_a_vector_is_the_mean_of_its_words_as_signed_bytes() -> None:

@@ -78,7 +78,7 @@ def test_a_bare_surname_joins_its_one_well_known_bearer() -> None:
     resolution = resolve_actors([*known, bare])
     assert resolution.iri_of("b", "a1") == "actor/person/ilse-harkonen"
     (actor,) = (a for a in resolution.actors if a.iri == "actor/person/ilse-harkonen")
-    same, surname = actor.evidence
+    same, surname = actor.merges
     assert (same.rule, same.left, same.right, same.score) == (
         "same-name",
         "Ilse Harkonen",
@@ -163,14 +163,14 @@ def test_names_of_one_gazetteer_entry_are_one_actor_and_surnames_alone_do_not_te
     assert motors == moose != otto
     (actor,) = (a for a in resolution.actors if a.same_as)
     assert actor.iri == motors
-    assert [e.rule for e in actor.evidence] == ["gazetteer"]
+    assert [e.rule for e in actor.merges] == ["gazetteer"]
     assert len(set(iris(resolve_actors(records), records))) == 3
 
 
 def test_each_wording_of_a_name_has_its_evidence() -> None:
     records = [record("r1", ("United States", "state")), record("r2", ("America", "state"))]
     (actor,) = resolve_actors(records).actors
-    assert [(e.rule, e.left, e.right, e.articles) for e in actor.evidence] == [
+    assert [(e.rule, e.left, e.right, e.articles) for e in actor.merges] == [
         ("table", "United States", "America", ("r1", "r2"))
     ]
 
@@ -186,7 +186,7 @@ def test_descriptions_join_within_a_story_only() -> None:
     assert one == two != three
     assert resolution.iri_of("r1", "a2") != resolution.iri_of("r2", "a2")
     (gunman,) = (a for a in resolution.actors if a.iri == one)
-    assert [e.rule for e in gunman.evidence] == ["description"]
+    assert [e.rule for e in gunman.merges] == ["description"]
 
 
 def test_of_several_gunmen_the_one_an_article_comes_back_to_is_the_storys() -> None:

@@ -87,8 +87,8 @@ def test_one_event_in_two_articles_has_one_iri_and_its_evidence() -> None:
     assert {e.iri for r in resolution.records for e in r.events} == {event.iri}
     (merge,) = event.merges
     assert {merge.left, merge.right} == {("a", "e1"), ("b", "e1")}
-    assert "concept:invade" in merge.evidence
-    assert sum(x.startswith("actor:") for x in merge.evidence) == 2
+    assert "concept:invade" in merge.grounds
+    assert sum(x.startswith("actor:") for x in merge.grounds) == 2
 
 
 def test_events_years_apart_are_not_one() -> None:

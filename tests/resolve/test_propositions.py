@@ -11,8 +11,8 @@ from msgspec import structs
 from kg.rdf.derived import emit_derived
 from kg.rdf.namespaces import CITO
 from kg.record import Kind, Record, Stance, Status
-from kg.resolve import Resolution, Side, resolve
-from kg.resolve.propositions import resolve_propositions, status_of
+from kg.resolve import Resolution, resolve
+from kg.resolve.propositions import resolve_propositions
 
 PEOPLE: dict[str, Kind] = {"Berg": "person", "Diallo": "person", "The Post": "organization", "Lund": "person"}
 
@@ -56,7 +56,9 @@ def test_report_and_denial_in_two_articles_are_about_one_claim() -> None:
     assert claim.text == "Berg called Diallo"
     assert claim.first_reported == "2024-05-01"
     assert {p.iri for r in resolution.records for p in r.propositions} == {claim.iri}
-    assert claim.by("denies")[0].actor == next(a.iri for a in resolution.actors if a.name == "Lund")
+    assert next(x for x in claim.sides if x.stance == "denies").actor == next(
+        a.iri for a in resolution.actors if a.name == "Lund"
+    )
 
 
 def test_a_denial_disputes_the_report_that_another_article_printed_before() -> None:
@@ -170,27 +172,3 @@ def test_events_of_one_name_with_other_people_are_other_claims() -> None:
     names = {("1", "e1"): "event/x", ("2", "e1"): "event/x"}
     groups = resolve_propositions(claims, lambda article, actor: f"{article}{actor}", names, {"1": 0, "2": 0})
     assert len(groups) == 2
-
-
-def side(stance: Stance, actor: str) -> Side:
-    return Side(stance, actor, "x", "u", None)
-
-
-@pytest.mark.parametrize(
-    ("sides", "is_confirmed", "is_asserted", "expected"),
-    [
-        ([], False, False, None),
-        ([side("asks", "A")], False, False, None),
-        ([side("declines", "A")], False, False, None),
-        ([side("affirms", "A")], False, False, "Reported"),
-        ([side("affirms", "A")], False, True, "AuthorAsserted"),
-        ([side("denies", "A")], False, False, "Denied"),
-        ([side("denies", "A")], False, True, "Contested"),
-        ([side("affirms", "A"), side("denies", "B")], True, False, "Contested"),
-        ([side("affirms", "A"), side("affirms", "C")], False, False, "Confirmed"),
-        ([side("affirms", "C")], False, False, "Reported"),
-        ([side("affirms", "C")], True, False, "Confirmed"),
-    ],
-)
-def test_status(sides: list[Side], is_confirmed: bool, is_asserted: bool, expected: Status | None) -> None:
-    assert status_of(sides, frozenset({"C"}), is_confirmed, is_asserted) == expected

@@ -6,8 +6,8 @@ import pytest
 from made_records import make_record
 from msgspec.structs import replace
 
+from kg.language import ENGLISH
 from kg.record import Kind, Record
-from kg.resolve.counts import singular
 from kg.resolve.quantities import Quantity, resolve_quantities
 
 PLACES: dict[str, Kind] = {"Corvin": "place", "Berg": "person", "the ministry": "organization"}
@@ -135,7 +135,7 @@ def test_without_merging_each_stands_alone() -> None:
     ("word", "expected"), [("cities", "city"), ("troops", "troop"), ("children", "child"), ("glass", "glass")]
 )
 def test_singular(word: str, expected: str) -> None:
-    assert singular(word) == expected
+    assert ENGLISH.comparing.singular(word) == expected
 
 
 def test_a_demonym_is_in_the_context_that_names_the_country() -> None:

@@ -39,7 +39,6 @@ def test_rival_figures_share_a_quantity() -> None:
     (quantity,) = resolution.quantities
     assert quantity.figures == (("a", "f1"), ("b", "f1"))
     assert quantity.label == "farmers (drown)"
-    assert quantity.event == resolution.events[0].iri
 
 
 def test_figures_of_other_things_do_not() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from made_records import make_record
 
-from kg.resolve.stories import Story, article_vectors, find_copies, find_stories
+from kg.resolve.stories import article_vectors, find_copies, find_stories
 
 FLOOD = """Heavy rain burst the Ardel dam above the village of Corvin early on Tuesday and swept away two
 bridges while the rescue teams from Tormund pulled dozens of farmers from their roofs with boats
@@ -55,13 +55,7 @@ def test_a_reprint_is_a_copy_and_counts_once() -> None:
         s for s in find_stories(records, article_vectors(records, nobody), copies) if "a" in s.articles
     )
     assert {"a", "b"} <= set(story.articles)
-    assert "b" not in story.independent
-    assert "a" in story.independent
-
-
-def test_independent_drops_only_later_copies() -> None:
-    story = Story("story/x", "x", ("a", "b", "c", "d"), (("a", "c"), ("b", "d")))
-    assert story.independent == ("a", "b")
+    assert story.copies == (("a", "b"),)
 
 
 def test_a_story_is_named_after_its_first_article() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kg.errors import SourceError
 from kg.sources.draft import Draft, Note, Options
+from kg.sources.limits import Bounded
 from kg.sources.xml import read_xml
 
 NITF = """<nitf><head><title>Weir</title><docdata><doc-id id-string="w-31"/>
@@ -36,7 +37,7 @@ def xhtml(text: str, language: str = "en") -> str:
 
 
 def read(content: str, encoding: str = "utf-8") -> list[Draft | SourceError | Note]:
-    return list(read_xml(io.BytesIO(content.encode(encoding)), "f.xml", "f", Options({}, None)))
+    return list(read_xml(Bounded(io.BytesIO(content.encode(encoding)), "f.xml"), "f.xml", "f", Options()))
 
 
 def test_nitf() -> None:

@@ -54,11 +54,15 @@ CASES: list[tuple[str, bytes, str]] = [
         GOOD + b'{"text": "Caf\x81"}',
         "a.jsonl:2: not UTF-8: can't decode byte 13 (0x81); save it again",
     ),
-    ("a.jsonl", GOOD + b'{"text": "a\\ud83db"}', "a.jsonl:2: has half a character (\\ud83d, a surrogate"),
+    (
+        "a.jsonl",
+        GOOD + b'{"text": "a\\ud83db"}',
+        "a.jsonl:2: has half a character (a surrogate without its partner) in its text",
+    ),
     (
         "a.jsonl",
         GOOD + b'{"id": "\\udc00", "text": "x"}',
-        "a.jsonl:2: has half a character (\\udc00, a surrogate",
+        "a.jsonl:2: has half a character (a surrogate without its partner) in its id",
     ),
     ("a.jsonl", GOOD + b'{"text": "a\\u0000b"}', "a.jsonl:2: binary, not text: NUL character in its text"),
     (

@@ -11,7 +11,7 @@ import pytest
 from kg.errors import SourceError
 from kg.sources.draft import Draft, Note, Options
 from kg.sources.files import read_unnamed
-from kg.sources.limits import STANDARD, Bounded
+from kg.sources.limits import Bounded
 from kg.sources.xml import read_xml
 
 RSS = b'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Mill Post</title>\n%s</channel></rss>'
@@ -22,7 +22,11 @@ WHOLE = "<p>The weir at Alderham broke on Monday.</p><p>R&amp;D staff left; caf&
 def split(content: bytes | str) -> tuple[list[Draft], list[str], list[str]]:
     """Drafts, errors and notes of a file f.xml."""
     data = content.encode() if isinstance(content, str) else content
-    found = list(read_xml(io.BytesIO(data), "f.xml", "f", Options({}, None)))
+    found: list[Draft | SourceError | Note] = []
+    try:
+        found.extend(read_xml(Bounded(io.BytesIO(data), "f.xml"), "f.xml", "f", Options()))
+    except SourceError as error:
+        found.append(error)
     errors = [str(one) for one in found if isinstance(one, SourceError)]
     return [d for d in found if isinstance(d, Draft)], errors, [n.what for n in found if isinstance(n, Note)]
 
@@ -90,12 +94,16 @@ def test_a_feed_gives_an_article_an_item(content: str, fields: dict[str, object]
     assert errors == []
 
 
-def test_teasers_are_counted_in_one_note() -> None:
+def test_teasers_are_remarked() -> None:
     long = "The weir broke again. " * 30
     feed = RSS % (ITEM % (1, "Soon more.") + ITEM % (2, long) + ITEM % (3, "Soon more.")).encode()
-    drafts, errors, notes = split(feed)
-    assert (len(drafts), errors) == (3, [])
-    assert notes == ["2 of 3 items have only a teaser (under 80 words), no article"]
+    drafts, errors, _ = split(feed)
+    assert errors == []
+    assert [draft.remarks for draft in drafts] == [
+        ("its text is a teaser (under 80 words), no article",),
+        (),
+        ("its text is a teaser (under 80 words), no article",),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -217,15 +225,15 @@ def test_a_feed_is_streamed() -> None:
         def read(self, size: int = -1) -> bytes:
             return RSS[: RSS.index(b"%s")] if (n := next(self.numbers)) == 0 else (ITEM % (n, "T.")).encode()
 
-    drafts = read_xml(Endless(), "f.xml", "f", Options({}, None))  # type: ignore[arg-type]
+    stream = Bounded(Endless(), "f.xml")  # type: ignore[arg-type]
+    drafts = read_xml(stream, "f.xml", "f", Options())
     assert [draft.id for draft in itertools.islice(drafts, 500) if isinstance(draft, Draft)][-1] == "500"
 
 
 @pytest.mark.parametrize("prolog", ['<?xml version="1.0"?>\n', "", "\n<!DOCTYPE rss>"])
 def test_xml_on_standard_input_is_told_by_its_root(prolog: str) -> None:
     feed = f"{prolog}<rss><channel>{ITEM % (7, 'Text.')}</channel></rss>"
-    stream = io.BufferedReader(io.BytesIO(feed.encode()))  # type: ignore[type-var]
-    bounded = Bounded(stream, "<stdin>", STANDARD)
-    found = read_unnamed(bounded, "<stdin>", "stdin", Options({}, None))
+    bounded = Bounded(io.BytesIO(feed.encode()), "<stdin>")
+    found = read_unnamed(bounded, "<stdin>", "stdin", Options())
     drafts = [draft for draft in found if isinstance(draft, Draft)]
     assert [(draft.id, draft.text) for draft in drafts] == [("7", "Text.")]

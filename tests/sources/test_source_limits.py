@@ -130,7 +130,7 @@ def test_a_reader_that_fails_ends_its_file_and_not_the_run(
     def failing(*_: object) -> object:
         raise AssertionError("its own fault")
 
-    monkeypatch.setitem(files.FORMATS, ".html", files.Format(failing, ""))  # type: ignore[arg-type]
+    monkeypatch.setitem(files.FORMATS, ".html", failing)  # type: ignore[arg-type]
     (tmp_path / "a.html").write_text(PROSE)
     (tmp_path / "b.txt").write_text(PROSE)
     ids, errors = taken(tmp_path)

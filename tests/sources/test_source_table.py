@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError
-from kg.sources import read
-from kg.sources.draft import Draft, Options
+from kg.sources import Limits, read
 from kg.sources.table import _CELL
-from kg.sources.table import read_table as read_table_lines
 
 ROWS = [
     ("1", "Pier", 'Said "no", twice;\n\nthen\tleft.'),
@@ -94,7 +92,7 @@ def test_columns_by_number() -> None:
         ('2,"T,open\nmore\n3,U,x\n', ["1", "3", "9"], "a.csv:4: not readable as a row of a table (unexpected end"),
         ('2,T,"x\n"y",z\n', ["1", "9"], "a.csv:4: not readable as a row of a table"),
         ("2,T,a\0b\n", ["1", "9"], "a.csv:4: binary, not text: NUL character in its text"),
-        (b"2,T,Caf\x81\n", ["1", "9"], "a.csv:4: not UTF-8: can't decode byte 3 (0x81)"),
+        (b"2,T,Caf\x81\n", ["1", "9"], "a.csv:4: not UTF-8: can't decode byte 7 (0x81)"),
         ('2,T,"said "no" then"\n', ["1", "2", "9"], None),
         ("2,T,x,,\n", ["1", "2", "9"], None),
         (",,\n", ["1", "9"], None),
@@ -135,36 +133,12 @@ def test_a_table_of_two_texts_with_one_id_keeps_both() -> None:
     assert ids[1].startswith("0~")
 
 
-class Limited:
-    """Lines, of which some raise, as a stream with a limit does."""
-
-    def __init__(self, lines: list[bytes | SourceError]) -> None:
-        self.lines = lines
-
-    def __iter__(self) -> Limited:
-        return self
-
-    def __next__(self) -> bytes:
-        if not self.lines:
-            raise StopIteration
-        line = self.lines.pop(0)
-        if isinstance(line, SourceError):
-            raise line
-        return line
-
-
 def test_lines_that_can_not_be_had_are_named_and_the_others_read() -> None:
-    error = SourceError("too large", "a:3")
-    found = list(
-        read_table_lines(Limited([b"id,text\n", b"1,One\n", error, b"2,Two\n"]), "a", "a", Options())
-    )
-    assert found[0] is error
-    assert [draft.text for draft in found[1:] if isinstance(draft, Draft)] == ["One", "Two"]
-
-
-def test_a_source_that_fails_at_one_place_again_and_again_ends() -> None:
-    errors: list[bytes | SourceError] = [SourceError("expands too far", "a") for _ in range(1000)]
-    assert len(list(read_table_lines(Limited([b"text\n", b"One\n", *errors]), "a", "a", Options()))) == 3
+    Path("a.csv").write_text(f"id,text\n1,One\n2,{'word ' * 9}\n3,Three\n", "utf-8")
+    skips: list[SourceError] = []
+    found = read("a.csv", limits=Limits(line=20), on_skip=skips.append)
+    assert [article.text for article in found] == ["One", "Three"]
+    assert [(error.where, error.reason) for error in skips] == [("a.csv:3", "too large")]
 
 
 def test_a_carriage_return_within_a_line_ends_neither_the_row_nor_the_file() -> None:

@@ -10,7 +10,8 @@ import pytest
 import rdflib
 
 from kg.errors import QueryError, StoreError
-from kg.rdf import emit, graph_iri
+from kg.rdf.emit import emit
+from kg.rdf.iris import graph_iri
 from kg.store import embedded
 from kg.store.convert import to_dataset, to_graph, to_term
 from kg.store.embedded import Store

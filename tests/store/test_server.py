@@ -13,7 +13,8 @@ import pytest
 
 from kg.errors import QueryError, StoreError
 from kg.queries import run
-from kg.rdf import emit, graph_iri
+from kg.rdf.emit import emit
+from kg.rdf.iris import graph_iri
 from kg.store.server import Server
 
 GRAPH = graph_iri(sample.BASE, "velden/1")

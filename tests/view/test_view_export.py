@@ -10,10 +10,10 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from view_affair import IRI, Draft
+from view_affair import IRI, Draft, picture
 
 from kg.record import Record
-from kg.view import model, write_gexf, write_graphml
+from kg.view import write_gexf, write_graphml
 
 FORMATS = {"graphml": (write_graphml, nx.read_graphml), "gexf": (write_gexf, nx.read_gexf)}
 
@@ -25,7 +25,7 @@ def tools(request: pytest.FixtureRequest) -> tuple[Callable[..., None], Callable
 
 def test_read_back(records: list[Record], tools: tuple[Any, Any], tmp_path: Path) -> None:
     write, read = tools
-    graph = model(records)
+    graph = picture(records)
     write(graph, tmp_path / "graph.xml")
     again = read(tmp_path / "graph.xml")
     assert set(again) == set(graph)
@@ -41,17 +41,17 @@ def test_read_back(records: list[Record], tools: tuple[Any, Any], tmp_path: Path
 def test_same_bytes_to_file_and_stream(records: list[Record], tools: tuple[Any, Any], tmp_path: Path) -> None:
     write, _ = tools
     out = BytesIO()
-    write(model(records), out)
-    write(model(reversed(records)), tmp_path / "graph.xml")
+    write(picture(records), out)
+    write(picture(reversed(records)), tmp_path / "graph.xml")
     assert (tmp_path / "graph.xml").read_bytes() == out.getvalue()
     assert b"lastmodified" not in out.getvalue()
 
 
 def test_gexf_edges_have_ids_of_their_own(records: list[Record]) -> None:
     out = BytesIO()
-    write_gexf(model(records), out)
+    write_gexf(picture(records), out)
     ids = re.findall(rb'<edge [^>]*?\bid="([^"]+)"', out.getvalue())
-    assert len(ids) == len(set(ids)) == model(records).number_of_edges()
+    assert len(ids) == len(set(ids)) == picture(records).number_of_edges()
 
 
 def test_characters_that_xml_lacks(tools: tuple[Any, Any]) -> None:
@@ -60,7 +60,7 @@ def test_characters_that_xml_lacks(tools: tuple[Any, Any]) -> None:
     made.actor("a1", "Ann\x0bLee", "person", "Ann\x0bLee", iri="urn:a").actor("a2", "Bob", "person", "Bob")
     made.event("e1", "met", "consult", "agent:a1 patient:a2")
     out = BytesIO()
-    write(model([made.done()]), out)
+    write(picture([made.done()]), out)
     out.seek(0)
     node = read(out).nodes["urn:a"]
     assert "Ann\ufffdLee" in (node.get("label"), node.get("caption"))

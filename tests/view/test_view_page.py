@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from view_affair import IRI, Draft, affair
+from view_affair import IRI, Draft, affair, judged, page_of
 
 from kg.record import Record
-from kg.view import View, page
+from kg.view import View
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>&amp;\u2028'\"<!--"
 
@@ -52,7 +52,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def html(records: list[Record]) -> str:
-    return page(records, title="The Olvar affair")
+    return page_of(records, title="The Olvar affair")
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +96,8 @@ def test_policy_forbids_all_but_the_two_scripts(html: str) -> None:
 
 
 def test_hostile_text_is_inert() -> None:
-    html = page([hostile()], title=HOSTILE)
-    plain = page(affair())
+    html = page_of([hostile()], title=HOSTILE)
+    plain = page_of(affair())
     assert [tag for tag, _ in Reader(html).tags] == [tag for tag, _ in Reader(plain).tags]
     assert Reader(html).raw[2:] == Reader(plain).raw[2:]
     made = data_of(html)
@@ -108,15 +108,15 @@ def test_hostile_text_is_inert() -> None:
 def test_placeholders_in_text_are_not_filled() -> None:
     record = Draft("x", "Ann left.", title="@@vendor@@ @@data@@").actor("a1", "Ann", "person", "Ann")
     record.event("e1", "left", "move", "agent:a1")
-    made = data_of(page([record.done()], title="@@data@@"))
+    made = data_of(page_of([record.done()], title="@@data@@"))
     assert (made["title"], made["articles"][0]["title"]) == ("@@data@@", "@@vendor@@ @@data@@")
 
 
 def test_same_records_same_bytes_in_any_process(records: list[Record], html: str) -> None:
-    assert page(reversed(records), title="The Olvar affair") == html
+    assert page_of(reversed(records), title="The Olvar affair") == html
     code = (
-        "import hashlib; from view_affair import affair; from kg.view import page;"
-        "print(hashlib.sha256(page(affair(), title='The Olvar affair').encode()).hexdigest())"
+        "import hashlib; from view_affair import affair, page_of;"
+        "print(hashlib.sha256(page_of(affair(), title='The Olvar affair').encode()).hexdigest())"
     )
     here = Path(__file__).resolve()
     paths = os.pathsep.join([str(here.parent), str(here.parents[2])])
@@ -131,7 +131,7 @@ def test_same_records_same_bytes_in_any_process(records: list[Record], html: str
 
 
 def test_page_is_written(records: list[Record], html: str, tmp_path: Path) -> None:
-    assert page(records, tmp_path / "page.html", title="The Olvar affair") == html
+    assert page_of(records, tmp_path / "page.html", title="The Olvar affair") == html
     assert (tmp_path / "page.html").read_bytes() == html.encode()
 
 
@@ -166,7 +166,7 @@ def test_parallel_edges_stay() -> None:
         Draft("x", "Ann met Bob.").actor("a1", "Ann", "person", "Ann").actor("a2", "Bob", "person", "Bob")
     )
     record.event("e1", "met", "consult", "agent:a1 topic:a1 patient:a2")
-    edges = data_of(page([record.done()]))["edges"]
+    edges = data_of(page_of([record.done()]))["edges"]
     between = [edge for edge in edges if IRI + "actor/Ann" in (edge["from"], edge["to"])]
     assert len(between) == 2
     assert all(edge["smooth"]["enabled"] for edge in between)
@@ -214,7 +214,7 @@ def test_legend_has_all_kinds_that_occur_and_no_other(data: dict[str, Any]) -> N
 
 def test_page_says_what_it_leaves_out(records: list[Record], data: dict[str, Any]) -> None:
     assert data["leftOut"] == ""
-    made = data_of(page(records, limit=10))
+    made = data_of(page_of(records, limit=10))
     assert len(made["nodes"]) <= 10
     assert re.search(r"Left out .*: \d+ actors? with fewer links; \d+ statements? ", made["leftOut"])
 
@@ -227,11 +227,11 @@ def test_nodes_do_not_cover_one_another(data: dict[str, Any]) -> None:
 
 
 def test_no_records_still_make_a_page() -> None:
-    assert data_of(page([]))["nodes"] == []
+    assert data_of(page_of([]))["nodes"] == []
 
 
 def test_notebook_frame_holds_the_page(records: list[Record], html: str, tmp_path: Path) -> None:
-    view = View(records, title="The Olvar affair", height=500)
+    view = View(records, judged(records), title="The Olvar affair", height=500)
     (frame,) = Reader(view._repr_html_()).attributes("iframe")
     assert frame["srcdoc"] == html
     assert "height:500px" in (frame["style"] or "")
@@ -246,7 +246,7 @@ CHROMIUM = shutil.which("chromium")
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
 def test_browser_shows_the_panel_and_runs_nothing_hostile(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    page([hostile()], file)
+    page_of([hostile()], file)
     options = (
         "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     )

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+import networkx as nx
+from msgspec.structs import replace
+
 from kg.record import Actor, Article, Event, Figure, Participant, Proposition, Record, Span, Time, Utterance
+from kg.resolve.standing import Judgement, judge
+from kg.view import model, page
 
 IRI = "https://example.org/"
 
@@ -213,3 +219,29 @@ def affair() -> list[Record]:
         "u3", "a2", "denied", "what the Northern Post had written", "u2", "denies", disputes=("u2",)
     )
     return [draft.done() for draft in (one, two, three, four, five, six)]
+
+
+def judged(records: Iterable[Record]) -> Judgement:
+    """What the judge says of records; what has no IRI goes by its local name, as in the picture."""
+
+    def named(record: Record) -> Record:
+        made = {
+            part: tuple(replace(x, iri=x.iri or f"{record.article.id}#{x.id}") for x in getattr(record, part))
+            for part in ("actors", "events", "propositions")
+        }
+        return replace(record, **made)
+
+    propositions, facts = judge(map(named, sorted(records, key=lambda r: r.article.published or "")))
+    return Judgement({p.iri: p.status for p in propositions if p.status}, facts)
+
+
+def picture(records: Iterable[Record]) -> nx.MultiDiGraph[str]:
+    """The graph of the records' picture."""
+    known = list(records)
+    return model(known, judged(known))
+
+
+def page_of(records: Iterable[Record], *path: Any, **options: Any) -> str:
+    """Their page."""
+    known = list(records)
+    return page(known, judged(known), *path, **options)

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 from kg.extract.events.factuality import judge
 from kg.extract.events.roles import arguments
-from kg.extract.events.triggers import Trigger, find_triggers, noun_concept, verb_trigger
-from kg.extract.utterances.attribution import Attribution
-from kg.language import ENGLISH, Language
-from kg.nlp.decode import decode_events, factuality_of, vector_of
+from kg.extract.events.triggers import Trigger, find_triggers, make_trigger, noun_concept, verb_trigger
+from kg.language import Language
+from kg.language.concepts import Concepts
+from kg.nlp.decode import Attribution, decode_events, factuality_of, vector_of
+from kg.nlp.encoder import Reading
 from kg.nlp.page import Page
 from kg.record import Actor, Event, Participant, Role, Time
 
 _PLACES = frozenset(("place", "state"))
+_ACTING = frozenset(("state", "organization", "person"))
 _TALKING = frozenset(("communicate", "consult", "agree", "cooperate", "appeal"))
 SURE = 0.3
 """Confidence that the encoder must have in a noun that the lexicon does not know as an event."""
@@ -71,28 +73,28 @@ def find_events(
     known = _place_actors(page, actors)
     spots = [(page.tokens([t.span]), t.id) for t in times]
     cues.update(i for tokens, _ in spots for i in tokens if page.pos[i] != "VERB")  # "March"
-    triggers = find_triggers(page, cues, known.inside)
+    triggers = find_triggers(page, language, cues, known.inside)
     if reading is not None:
-        strict, lenient = decode_events(reading, STRICT), decode_events(reading, LENIENT)
-        triggers = _merge(page, triggers, strict, lenient, cues)
+        triggers = _merge(page, language, triggers, reading, cues)
     found = [t.token for t in triggers]
-    certain = judge(page, found)
+    spans = [(page.begin[i], page.end[i]) for i in found]
+    if reading is not None:
+        factuality = [round(factuality_of(reading, *span), 2) for span in spans]
+    else:
+        factuality = judge(page, language, found)
     events = []
-    for number, (trigger, factuality) in enumerate(zip(triggers, certain, strict=True), 1):
-        span = (page.begin[trigger.token], page.end[trigger.token])
-        participants, place = _participants(page, trigger, known)
-        if reading is not None and (read := factuality_of(reading, *span)) is not None:
-            factuality = round(read, 2)
+    for n, (trigger, span) in enumerate(zip(triggers, spans, strict=True)):
+        participants, place = _participants(page, language, trigger, known)
         events.append(
             Event(
-                id=f"e{number}",
+                id=f"e{n + 1}",
                 trigger=span,
                 type=trigger.type,
                 label=trigger.label,
                 participants=participants,
                 time=_time(page, trigger, spots, found),
                 place=place,
-                factuality=factuality,
+                factuality=factuality[n],
                 vector=vector_of(reading, *span) if reading is not None else None,
             )
         )
@@ -116,87 +118,71 @@ def _place_actors(page: Page, actors: Sequence[Actor]) -> _Actors:
 
 
 def _merge(
-    page: Page,
-    triggers: Sequence[Trigger],
-    strict: Sequence[tuple[int, int, float]],
-    lenient: Sequence[tuple[int, int, float]],
-    cues: Collection[int],
+    page: Page, language: Language, triggers: Sequence[Trigger], reading: Reading, cues: Collection[int]
 ) -> list[Trigger]:
     """The encoder's triggers as the rules account for them, and the rules' that it holds possible."""
     by_token = {t.token: t for t in triggers}
-    possible = page.tokens([(begin, end) for begin, end, _ in lenient])
+    possible = page.tokens([(begin, end) for begin, end, _ in decode_events(reading, LENIENT)])
     found = {i: by_token[i] for i in possible if i in by_token}
-    for begin, end, confidence in strict:
+    for begin, end, confidence in decode_events(reading, STRICT):
         tokens = [i for i in page.tokens([(begin, end)]) if page.pos[i] not in ("PUNCT", "SPACE")]
         if not tokens or not found.keys().isdisjoint(tokens) or any(i in cues for i in tokens):
             continue
-        here = set(tokens)
-        head = next((i for i in tokens if page.head[i] == i or page.head[i] not in here), tokens[-1])
+        head = next((i for i in tokens if page.head[i] == i or page.head[i] not in tokens), tokens[-1])
         if page.pos[head] not in ("VERB", "NOUN", "PROPN"):
             continue  # "safe" and other states
-        trigger = _account(page, head)
+        trigger = _account(page, head, language.events)
         if trigger.concept or page.pos[head] == "VERB" or confidence >= SURE:
             found[head] = trigger
     return [found[i] for i in sorted(found)]
 
 
-def _account(page: Page, i: int) -> Trigger:
+def _account(page: Page, i: int, words: Concepts) -> Trigger:
     """Concept and type of a token that the encoder calls an event."""
     if page.pos[i] == "VERB":
-        return verb_trigger(page, i)
-    words = ENGLISH.events
+        return verb_trigger(page, i, words)
     lemma = page.lemma[i].lower()
     concept, label = noun_concept(page, i, words) or (words.verbs.get(lemma), lemma)
-    kind = words.lists.concept[concept].type if concept else "other"
-    return Trigger(i, concept, kind, label)
+    return make_trigger(i, concept, label, words)
 
 
-def _participants(page: Page, trigger: Trigger, known: _Actors) -> tuple[tuple[Participant, ...], str | None]:
+def _participants(
+    page: Page, language: Language, trigger: Trigger, known: _Actors
+) -> tuple[tuple[Participant, ...], str | None]:
     """The participants of an event, each actor once a role, and its place."""
-    found: list[tuple[Role, str]] = []
-    place: str | None = None
-    for role, token in arguments(page, trigger, ENGLISH.events):
+    found: dict[tuple[Role, str], None] = {}
+    for role, token in arguments(page, trigger, language):
         actor = known.at(token)
-        if actor is None:
-            continue
-        settled = _settle(role, known.kinds[actor], trigger)
-        if settled is None:
-            continue
-        if settled == "place":
-            place = place or actor
-        if (settled, actor) not in found:
-            found.append((settled, actor))
-    found.sort(key=lambda x: _ROLES.index(x[0]))
-    return tuple(Participant(role, actor) for role, actor in found), place
+        if actor is not None and (settled := _settle(role, known.kinds[actor], trigger)) is not None:
+            found[settled, actor] = None
+    place = next((actor for role, actor in found if role == "place"), None)
+    ordered = sorted(found, key=lambda x: _ROLES.index(x[0]))
+    return tuple(Participant(role, actor) for role, actor in ordered), place
 
 
 def _settle(role: Role | str, kind: str, trigger: Trigger) -> Role | None:
     """The role that a preposition or compound gives an actor of this kind."""
-    is_place = kind in _PLACES
-    talking = trigger.type in _TALKING
     if role in _ROLES:
         return role
-    if role == "compound":
-        if kind == "place":
-            return "place"
-        return "agent" if kind in ("state", "organization", "person") else None
-    if role == "in":
-        return "place" if is_place or kind in ("organization", "other") else None
-    if role == "to":
-        return (
-            "recipient"
-            if talking or kind in ("person", "group", "organization")
-            else "place"
-            if is_place
-            else None
-        )
-    if role == "with":
-        return "recipient" if talking else "instrument" if kind == "other" else "agent"
-    if role == "from":
-        return "place" if is_place else "patient"
-    if role == "on":
-        return "topic" if talking else "patient"
-    return "recipient" if role == "for" else None
+    is_place, talking = kind in _PLACES, trigger.type in _TALKING
+    match role:
+        case "compound":
+            return "place" if kind == "place" else "agent" if kind in _ACTING else None
+        case "in":
+            return "place" if is_place or kind in ("organization", "other") else None
+        case "to":
+            if talking or kind in ("person", "group", "organization"):
+                return "recipient"
+            return "place" if is_place else None
+        case "with":
+            return "recipient" if talking else "instrument" if kind == "other" else "agent"
+        case "from":
+            return "place" if is_place else "patient"
+        case "on":
+            return "topic" if talking else "patient"
+        case "for":
+            return "recipient"
+    return None
 
 
 def _time(
@@ -204,20 +190,17 @@ def _time(
 ) -> str | None:
     """The time expression that modifies a trigger: under it, and under no other event between; the nearest
     wins."""
-    holders = {trigger.token} | ({trigger.light} if trigger.light is not None else set())
-    others = set(events) - holders
     best: tuple[int, str] | None = None
     for tokens, name in spots:
         if not tokens or page.sentence[tokens[0]] != page.sentence[trigger.token]:
             continue
-        here = set(tokens)
-        top = next((i for i in tokens if page.head[i] not in here or page.head[i] == i), tokens[0])
+        top = next((i for i in tokens if page.head[i] not in tokens or page.head[i] == i), tokens[0])
         for above in page.ancestors(top):
-            if above in others:
-                break
-            if above in holders:
+            if above in (trigger.token, trigger.light):
                 distance = abs(top - trigger.token)
                 if best is None or distance < best[0]:
                     best = (distance, name)
+                break
+            if above in events:
                 break
     return best[1] if best else None

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kg.language import ENGLISH
+from kg.language import Language
 from kg.language.concepts import Concepts
 from kg.nlp.page import Page
 from kg.record import EventType
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
-_CLAUSE = ("ccomp", "xcomp", "parataxis")
+_PREDICATES = frozenset(("acomp", "oprd", "ROOT", "advcl"))
 _PAIRED = frozenset(("compound", "amod", "nmod"))
 
 
@@ -31,60 +31,58 @@ class Trigger:
     light: int | None = None
 
 
-def find_triggers(page: Page, cues: Collection[int], named: Collection[int]) -> list[Trigger]:
+def find_triggers(
+    page: Page, language: Language, cues: Collection[int], named: Collection[int]
+) -> list[Trigger]:
     """The events of a page, in text order.
 
     Args:
         page: the parsed article.
+        language: its words.
         cues: tokens that are no events: cues of attributions, since what is said is an utterance, and dates.
         named: tokens inside the name of an actor ("the *Trade* Commission").
     """
-    words = ENGLISH.events
+    words = language.events
     nouns = {
         i: t
         for i in range(len(page))
         if page.pos[i] in _NOMINAL and i not in cues and (t := _noun(page, i, words, named)) is not None
     }
-    lights = {t.light for t in nouns.values() if t.light is not None}
+    lights = {t.light for t in nouns.values()}
     found = list(nouns.values())
     for i in range(len(page)):
         if i in cues or i in lights or i in nouns:
             continue
         if page.pos[i] == "VERB" and is_event_verb(page, i, words):
-            found.append(verb_trigger(page, i))
-        elif (
-            page.pos[i] == "ADJ"
-            and page.dep[i] in ("acomp", "oprd", "ROOT", "advcl")
-            and page.lower[i] in words.adjectives
-        ):
-            found.append(_trigger(i, words.adjectives[page.lower[i]], page.lower[i]))
+            found.append(verb_trigger(page, i, words))
+        elif page.pos[i] == "ADJ" and page.dep[i] in _PREDICATES and page.lower[i] in words.adjectives:
+            found.append(make_trigger(i, words.adjectives[page.lower[i]], page.lower[i], words))
     return sorted(found, key=lambda t: t.token)
 
 
-def _trigger(i: int, concept: str | None, label: str, light: int | None = None) -> Trigger:
-    kind = ENGLISH.events.lists.concept[concept].type if concept else "other"
-    return Trigger(i, concept, kind, label, light)
+def make_trigger(
+    i: int, concept: str | None, label: str, words: Concepts, light: int | None = None
+) -> Trigger:
+    """A trigger of the concept's type."""
+    return Trigger(i, concept, words.lists.concept[concept].type if concept else "other", label, light)
 
 
-def verb_trigger(page: Page, i: int) -> Trigger:
+def verb_trigger(page: Page, i: int, words: Concepts) -> Trigger:
     """The trigger of a verb, with its particle in the label ("carry out")."""
-    words = ENGLISH.events
     lemma = page.lemma[i].lower()
     particle = page.child(i, "prt")
     phrase = f"{lemma} {page.lower[particle]}" if particle is not None else lemma
-    return _trigger(i, words.verbs.get(phrase, words.verbs.get(lemma)), phrase)
+    return make_trigger(i, words.verbs.get(phrase, words.verbs.get(lemma)), phrase, words)
 
 
 def is_event_verb(page: Page, i: int, words: Concepts) -> bool:
     """Whether a verb that is no light verb says that something happens."""
-    lemma = page.lemma[i].lower()
-    if lemma in words.lists.states or lemma in words.lists.sayings or not lemma.isalpha() or len(lemma) < 2:
+    lemma, lists = page.lemma[i].lower(), words.lists
+    if lemma in lists.states or lemma in lists.sayings or not lemma.isalpha() or len(lemma) < 2:
         return False
     if page.dep[i] in ("prep", "aux", "auxpass", "mark", "cc", "case"):
         return False
-    if lemma == "go" and page.lower[i] == "going" and page.child(i, "xcomp") is not None:
-        return False  # "is going to" is a future tense
-    return not (lemma == "use" and page.lower[i] == "used" and page.child(i, "xcomp") is not None)
+    return page.lower[i] not in lists.auxiliaries or page.child(i, "xcomp") is None  # "is going to"
 
 
 def noun_concept(page: Page, i: int, words: Concepts) -> tuple[str, str] | None:
@@ -120,9 +118,9 @@ def _noun(page: Page, i: int, words: Concepts, named: Collection[int]) -> Trigge
     found = noun_concept(page, i, words)
     if found is None or _belongs_to_compound(page, i, words):
         return None
-    if page.dep[i] == "pobj" and page.lower[i] == "order" and page.lower[page.head[i]] == "in":
+    if page.dep[i] == "pobj" and f"{page.lower[page.head[i]]} {page.lower[i]}" in words.lists.idle:
         return None
-    return _trigger(i, *found, light_verb(page, i, words))
+    return make_trigger(i, *found, words, light_verb(page, i, words))
 
 
 def _belongs_to_compound(page: Page, i: int, words: Concepts) -> bool:
@@ -140,15 +138,11 @@ def light_verb(page: Page, i: int, words: Concepts) -> int | None:
     head, dep = page.head[i], page.dep[i]
     if head == i or page.pos[head] != "VERB":
         return None
-    lemma = page.lemma[head].lower()
-    if dep == "dobj" and lemma in words.lists.light:
+    lemma, lists = page.lemma[head].lower(), words.lists
+    if dep in ("dobj", "nsubjpass") and lemma in lists.light:
         return head
-    if dep in ("nsubjpass", "nsubj"):
-        if dep == "nsubjpass" and lemma in words.lists.light:
-            return head
-        if lemma in words.lists.happen:
-            return head
-        place = page.child(head, "dobj")
-        if lemma == "take" and place is not None and page.lower[place] == "place":
-            return head
-    return None
+    if dep not in ("nsubjpass", "nsubj"):
+        return None
+    object = page.child(head, "dobj")
+    phrase = lemma if object is None else f"{lemma} {page.lower[object]}"
+    return head if lemma in lists.happen or phrase in lists.happen else None

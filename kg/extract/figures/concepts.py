@@ -2,210 +2,182 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
-
-from kg.language import ENGLISH
+from kg.extract.figures.site import Site
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.record import Span, Spans
 
 # How a number or unit hangs on a noun to its right.
-_MODIFIERS = frozenset(
-    ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "npadvmod", "det", "poss")
-)
-_NOUNS = frozenset(("NOUN", "PROPN"))
-_VERBS = frozenset(("VERB", "AUX"))
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-# Subjects that no noun of the article stands for; other pronouns are looked for in the clause above.
-_SPEAKERS = frozenset(("i", "we", "you", "there"))
+_MODIFIERS = ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "npadvmod", "det", "poss")
+_CLAUSES = ("acl", "relcl")
+_SISTERS = ("conj", "appos", "parataxis")
+_NOUNS = ("NOUN", "PROPN")
+_VERBS = ("VERB", "AUX")
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 # Tokens between a number and the noun it counts.
 _REACH = 8
 
 
-def counted_head(core: Tokens) -> Token | None:
+def counted_head(site: Site, language: Language) -> int | None:
     """The noun a number counts ("50 new troops", "60% of the workers") or measures ("$3m payment")."""
-    root = core.root
-    if root.dep_ in _MODIFIERS and core.end <= root.head.i < core.end + _REACH and root.head.pos_ in _NOUNS:
-        head = root.head
-        while head.dep_ == "compound" and head.i < head.head.i < core.end + _REACH:
-            head = head.head
-        return head if _is_near(core, head) else None
-    of = next(
-        (c for c in root.children if c.dep_ == "prep" and c.lower_ == "of" and c.i >= core.end - 1), None
-    )
-    if of is None and core.end < len(core.doc) and core.doc[core.end].lower_ == "of":
-        of = core.doc[
-            core.end
-        ]  # "tens of thousands of people": the parse hangs "of" on one of the number words
-    return (
-        next((c for c in of.children if c.dep_ == "pobj" and c.pos_ in _NOUNS and _is_near(core, c)), None)
-        if of
-        else None
-    )
+    page, of = site.page, language.counted.of
+    head, reach = page.head[site.root], site.end + _REACH
+    if page.dep[site.root] in _MODIFIERS and site.end <= head < reach and page.pos[head] in _NOUNS:
+        while page.dep[head] == "compound" and head < page.head[head] < reach:
+            head = page.head[head]
+        return head if _is_near(site, head) else None
+    prepositions = [c for c in page.children[site.root] if page.dep[c] == "prep" and c >= site.end - 1]
+    if site.end < len(page):
+        prepositions.append(site.end)  # "tens of thousands of people": it may hang on one of the number words
+    under = next((page.children[p] for p in prepositions if page.lower[p] in of), ())
+    nouns = (c for c in under if page.dep[c] == "pobj" and page.pos[c] in _NOUNS)
+    return next((c for c in nouns if _is_near(site, c)), None)
 
 
-def _is_near(core: Tokens, head: Token) -> bool:
+def _is_near(site: Site, head: int) -> bool:
     """No sentence end between, and parentheses only in pairs ("8 miles (13 km) of tunnels")."""
-    between = core.doc[core.end : head.i]
-    marks = [t.text for t in between]
-    return (
-        len(between) <= _REACH
-        and marks.count("(") == marks.count(")")
-        and not any(m in (".", ";", "=") or "\n" in m for m in marks)
-        and not any(t.is_sent_start for t in between)
-    )
+    page, marks = site.page, site.page.word[site.end : head]
+    paired = len(marks) <= _REACH and marks.count("(") == marks.count(")")
+    ends = any(m in (".", ";", "=") or "\n" in m for m in marks)
+    return paired and not ends and not any(map(page.is_first, range(site.end, head)))
 
 
-def counted_span(doc: Doc, core: Tokens, head: Token | None) -> Span | None:
-    """[begin, end) of the noun phrase counted, without article and "of"."""
-    if head is None or head.i < core.end:
-        return None
-    left = core.end
-    while left < head.i and (
-        doc[left].is_punct
-        or doc[left].pos_ == "NUM"
-        or doc[left].dep_ in ("prep", "det", "poss", "case")
-        or doc[left].lower_ in ("of", "or", "more", "and", "even", "own", "plus", "odd")
+def counted_spans(site: Site, head: int, language: Language) -> tuple[Span, Span]:
+    """[begin, end) of the noun phrase counted, without article and "of", and of its noun, a hyphened word whole.
+
+    `head` stands behind the number.
+    """
+    page, left, first, last = site.page, site.end, head, head
+    while left < head and (
+        _is_punctuation(page.word[left])
+        or page.pos[left] == "NUM"
+        or page.dep[left] in ("prep", "det", "poss", "case")
+        or page.lower[left] in language.counted.between
     ):
         left += 1
-    last = head.i
-    while (
-        last + 1 < len(doc)
-        and not doc[last].whitespace_
-        and (doc[last + 1].text == "-" or (doc[last].text == "-" and doc[last + 1].is_alpha))
-    ):
+    while _is_hyphened(page, last + 1):
         last += 1  # "e-mails"
-    return doc[left].idx, doc[last].idx + len(doc[last])
+    while first > left and _is_hyphened(page, first):
+        first -= 1
+    return (page.begin[left], page.end[last]), (page.begin[first], page.end[last])
 
 
-def concept_spans(core: Tokens, head: Token | None, first: int, unit: str) -> Spans:
+def _is_punctuation(word: str) -> bool:
+    return all(unicodedata.category(c).startswith("P") for c in word)
+
+
+def _is_hyphened(page: Page, i: int) -> bool:
+    """Token i is a hyphen that goes on the word before it, or the word after such a hyphen."""
+    if i >= len(page) or page.end[i - 1] != page.begin[i]:
+        return False
+    return page.word[i] == "-" or (page.word[i - 1] == "-" and page.word[i].isalpha())
+
+
+def concept_spans(site: Site, head: int | None, unit: str, language: Language) -> Spans:
     """The phrases that say what the figure is about, nearest first.
 
     For a measure the noun it modifies or is of or in; then what governs it: "a fine of $3m", "shares
     fell 3%", "the firm which has 12 workers". A counted noun in subject position is about nothing else.
 
     Args:
-        core: number, currency and unit.
+        site: where number, currency and unit stand.
         head: what `counted_head` found.
-        first: first token of the figure with its bound words.
         unit: the unit's name, "" for a count.
     """
-    found: dict[Span, None] = {}
-    node = core.root
+    page, kind, node = site.page, language.units.kind(unit), site.root
+    found: list[Span] = []
     if head is not None:
         if unit and unit != "fraction":
-            found[_phrase(head)] = None
-        found.update(dict.fromkeys(_of_phrases(head)))
-        if core.root.dep_ in _MODIFIERS and head.i >= core.end:
+            found.append(_phrase(page, head))
+        found += _of_phrases(page, head, language)
+        if page.dep[site.root] in _MODIFIERS and head >= site.end:
             node = head
-    elif unit == "percent" or ENGLISH.units.kind(unit) == "money":
-        found.update(dict.fromkeys(_phrase(t) for t in _made_of(core)))
-    for noun in (n for n in _about(core, node) if len(n) > 1):  # "%" and "p" are nouns to the tagger
-        found[_phrase(noun)] = None
-        found.update(dict.fromkeys(_of_phrases(noun, core)))
-    if (
-        not found
-        and (noun_before := _before(core.doc, first)) is not None
-        and ENGLISH.units.kind(unit) != "time"
-    ):
-        found[_phrase(noun_before)] = None
-    return tuple(found)
+    elif unit == "percent" or kind == "money":
+        found += (_phrase(page, c) for c in _made_of(site, language))
+    for noun in _about(site, node, language):
+        if len(page.word[noun]) > 1:  # "%" and "p" are nouns to the tagger
+            found.append(_phrase(page, noun))
+            found += _of_phrases(page, noun, language, site)
+    if not found and kind != "time" and (before := _before(site)) is not None:
+        found.append(_phrase(page, before))
+    return tuple(dict.fromkeys(found))
 
 
-def _made_of(core: Tokens) -> Iterator[Token]:
+def _made_of(site: Site, language: Language) -> Iterator[int]:
     """The noun of the phrase right after, no place or date: "$1 billion in gains", "47% from the field"."""
-    prep = core.doc[core.end] if core.end < len(core.doc) else None
-    if prep is not None and prep.pos_ == "ADP" and prep.lower_ in ("in", "for", "from", "on"):
-        yield from (
-            c
-            for c in prep.children
-            if c.dep_ == "pobj" and c.pos_ == "NOUN" and c.ent_type_ not in ("DATE", "TIME", "GPE")
-        )
+    page, at = site.page, site.end
+    if at < len(page) and page.pos[at] == "ADP" and page.lower[at] in language.counted.made_of:
+        for c in page.children[at]:
+            named = page.entity[c] in ("DATE", "TIME", "GPE")
+            if page.dep[c] == "pobj" and page.pos[c] == "NOUN" and not named:
+                yield c
 
 
-def _before(doc: Doc, first: int) -> Token | None:
+def _before(site: Site) -> int | None:
     """The noun right before the figure, past a bracket or colon: "Dow +0.2%", "a new boat (12 m)"."""
-    i = first - 1
-    while i >= 0 and doc[i].text in ("(", ":", ",", "[", "-"):
+    page, i = site.page, site.first - 1
+    while i >= 0 and page.word[i] in ("(", ":", ",", "[", "-"):
         i -= 1
-    return doc[i] if i >= 0 and doc[i].pos_ in _NOUNS and not doc[i + 1].is_sent_start else None
+    return i if i >= 0 and page.pos[i] in _NOUNS and not page.is_first(i + 1) else None
 
 
-def _of_phrases(noun: Token, core: Tokens | None = None) -> Iterator[Span]:
-    for prep in noun.rights:
-        if prep.dep_ == "prep" and prep.lower_ in ("of", "for"):
-            for inner in prep.children:
-                if (
-                    inner.dep_ == "pobj"
-                    and inner.pos_ in _NOUNS
-                    and not (core is not None and _holds(inner, core))
-                ):
-                    yield _phrase(inner)
+def _of_phrases(page: Page, noun: int, language: Language, site: Site | None = None) -> Iterator[Span]:
+    """What the noun is of or for, unless the number of `site` is in it."""
+    for prep in page.children[noun]:
+        if prep > noun and page.dep[prep] == "prep" and page.lower[prep] in language.counted.about:
+            for c in page.children[prep]:
+                if page.dep[c] == "pobj" and page.pos[c] in _NOUNS and not (site and site.is_under(c)):
+                    yield _phrase(page, c)
 
 
-def _about(core: Tokens, node: Token) -> Iterator[Token]:
+def _about(site: Site, node: int, language: Language) -> Iterator[int]:
     """The nouns the figure hangs on, then the subject of its verb; conjuncts stand for each other."""
+    page = site.page
     for _ in range(8):
-        parent = node.head
-        if parent.i == node.i:
+        parent, dep = page.head[node], page.dep[node]
+        if parent == node:
             return
-        if core.start <= parent.i < core.end or node.dep_ in ("conj", "appos", "parataxis"):
-            if (
-                node.dep_ in ("conj", "appos", "parataxis")
-                and node.pos_ in _VERBS
-                and (subjects := list(_subjects(node)))
-            ):
-                yield from (s for s in subjects if s.pos_ in _NOUNS)
+        if site.holds(parent) or dep in _SISTERS:
+            subjects = _subjects(page, node) if dep in _SISTERS and page.pos[node] in _VERBS else []
+            if subjects:
+                yield from (s for s in subjects if page.pos[s] in _NOUNS)
                 return
-            node = parent
-        elif parent.pos_ in _VERBS:
-            if node.dep_ in _SUBJECTS:
+        elif page.pos[parent] in _VERBS:
+            if dep in _SUBJECTS:
                 return
-            yield from (
-                c
-                for c in parent.children
-                if c.dep_ == "dobj" and c.pos_ in _NOUNS and c.i != node.i and not _holds(c, core)
-            )
-            subjects = list(_subjects(parent))
-            nouns = [s for s in subjects if s.pos_ in _NOUNS and not _holds(s, core)]
+            subjects = _subjects(page, parent)
+            objects = (c for c in page.children[parent] if page.dep[c] == "dobj" and c != node)
+            yield from (c for c in objects if page.pos[c] in _NOUNS and not site.is_under(c))
+            nouns = [s for s in subjects if page.pos[s] in _NOUNS and not site.is_under(s)]
             yield from nouns
-            if nouns or any(s.lower_ in _SPEAKERS for s in subjects):
+            if nouns or any(page.lower[s] in language.counted.speakers for s in subjects):
                 return
-            node = parent
-            if parent.dep_ in ("acl", "relcl") and parent.head.pos_ in _NOUNS:
-                yield parent.head
-                if parent.tag_ != "VB":
+            above = page.head[parent]
+            if page.dep[parent] in _CLAUSES and page.pos[above] in _NOUNS:
+                yield above
+                if page.tag[parent] != "VB":
                     return
-                node = parent.head
-        elif parent.pos_ in _NOUNS and node.dep_ in ("prep", "acl", "relcl", *_MODIFIERS):
+                parent = above
+        elif page.pos[parent] in _NOUNS and dep in ("prep", *_CLAUSES, *_MODIFIERS):
             yield parent
-            node = parent
-        elif parent.pos_ in _NOUNS and node.dep_ == "ROOT":
-            return
-        else:
-            node = parent
+        node = parent
 
 
-def _subjects(verb: Token) -> Iterator[Token]:
-    return (c for c in verb.children if c.dep_ in _SUBJECTS)
+def _subjects(page: Page, verb: int) -> list[int]:
+    return [c for c in page.children[verb] if page.dep[c] in _SUBJECTS]
 
 
-def _holds(token: Token, core: Tokens) -> bool:
-    return token.left_edge.i < core.end and core.start <= token.right_edge.i
-
-
-def _phrase(head: Token) -> Span:
+def _phrase(page: Page, head: int) -> Span:
     """The noun with the compounds, adjectives and possessor to its left, from the last number on."""
     left = head
-    for child in head.lefts:
-        if child.dep_ in ("compound", "amod", "nmod", "poss") and child.i < left.i:
-            left = child.left_edge if child.dep_ in ("compound", "poss") else child
-    for token in head.doc[left.i : head.i]:
-        if (
-            token.pos_ in ("NUM", "SYM")
-            or token.text == "%"
-            or (token.i == left.i and token.pos_ in ("DET", "PRON", "PUNCT", "CCONJ"))
-        ):
-            left = token.nbor()
-    return left.idx, head.idx + len(head)
+    for c in page.children[head]:
+        if c < left and page.dep[c] in ("compound", "amod", "nmod", "poss"):
+            left = page.left[c] if page.dep[c] in ("compound", "poss") else c
+    for i in range(left, head):
+        is_lead = i == left and page.pos[i] in ("DET", "PRON", "PUNCT", "CCONJ")
+        if is_lead or page.pos[i] in ("NUM", "SYM") or page.word[i] == "%":
+            left = i + 1
+    return page.begin[left], page.end[head]

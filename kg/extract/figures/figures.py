@@ -7,110 +7,96 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
 
-from kg.extract.figures.concepts import concept_spans, counted_head, counted_span
+from kg.extract.figures.concepts import concept_spans, counted_head, counted_spans
+from kg.extract.figures.lexemes import Lexemes
 from kg.extract.figures.nonfigures import blocked_spans, is_figure
-from kg.extract.figures.numbers import Lexeme, lexemes
 from kg.extract.figures.parts import link_parts
 from kg.extract.figures.quantities import Quantity, find_quantities
+from kg.extract.figures.site import Site, site_of
 from kg.extract.figures.trends import trend_of
-from kg.extract.figures.units import unit_at
-from kg.extract.textindex import TextIndex
-from kg.language import ENGLISH, Language
+from kg.extract.figures.units import is_time
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.record import Figure, Span, Time
 
 
-def find_figures(doc: Doc, language: Language, times: Sequence[Time]) -> list[Figure]:
-    """The figures of an annotated article in text order, ids f1, f2, ...; utterances are attached elsewhere.
+def find_figures(page: Page, language: Language, times: Sequence[Time]) -> tuple[Figure, ...]:
+    """The figures of an article in text order, ids f1, f2, ...; utterances are attached elsewhere.
 
     Args:
-        doc: the article with tags, parse and entities.
+        page: the article as it was read.
+        language: the words of its language.
         times: its time expressions; a number in one is a figure only if it measures time ("two weeks ago").
 
     Returns:
         Figures with `low` not above `high`; None is an open end. A score ("a 5-4 vote") is "exact" with both.
     """
-    index = TextIndex(doc)
-    lex, blocked = lexemes(index.text), blocked_spans(index.text)
+    lex, blocked = Lexemes(page.text, language), blocked_spans(page.text, language)
+    begins = [x.begin for x in map(lex.__getitem__, range(len(lex)))]
     dates = [t.span for t in times]
 
     def is_other(begin: int, end: int) -> bool:
-        return any(b < end and begin < e for b, e in blocked) or (
-            any(b < end and begin < e for b, e in dates)
-            and not _measures_time(lex, end)
-            and " or " not in index.text[begin:end]
-        )
+        if any(b < end and begin < e for b, e in blocked):
+            return True
+        in_date = any(b < end and begin < e for b, e in dates)
+        is_pair = in_date and not language.numbers.ors.isdisjoint(page.text[begin:end].split())
+        return in_date and not is_pair and not is_time(lex, bisect_left(begins, end))
 
     figures: list[Figure] = []
     for q in find_quantities(lex, is_other):
-        number = index.span(lex[q.numeral[0]].begin, lex[q.numeral[1] - 1].end)
-        if is_figure(index, lex, q, number[0]):
-            f = _figure(index, lex, q, times, f"f{len(figures) + 1}")
+        if is_figure(page, lex, q, page.token_at(lex[q.numeral[0]].begin)):
+            f = _figure(page, lex, q, times, f"f{len(figures) + 1}")
             if q.restates and figures:
-                f = replace(
-                    f,
-                    concepts=figures[-1].concepts,
-                    trend=f.trend or figures[-1].trend,
-                    time=figures[-1].time,
-                )
+                said = figures[-1]
+                f = replace(f, concepts=said.concepts, trend=f.trend or said.trend, time=said.time)
             figures.append(f)
-    return link_parts(index, figures)
+    return tuple(link_parts(page, language, figures))
 
 
-def _measures_time(lex: list[Lexeme], end: int) -> bool:
-    """The number that ends there is followed by a unit of time: "two" in "the past two weeks"."""
-    at = bisect_left(lex, end, key=lambda x: x.begin)
-    unit = unit_at(lex, at)
-    return unit is not None and ENGLISH.units.kind(unit.name) == "time"
-
-
-def _figure(index: TextIndex, lex: list[Lexeme], q: Quantity, times: Sequence[Time], id: str) -> Figure:
-    core = index.span(lex[q.core[0]].begin, lex[q.core[1] - 1].end)
-    if q.style == "range" and len(core) > 6:
+def _figure(page: Page, lex: Lexemes, q: Quantity, times: Sequence[Time], id: str) -> Figure:
+    language, begin, end = lex.language, lex[q.first].begin, lex[q.last - 1].end
+    number = lex[q.numeral[0]].begin, lex[q.numeral[1] - 1].end
+    core = page.piece(lex[q.core[0]].begin, lex[q.core[1] - 1].end)
+    if q.style == "range" and core[1] - core[0] > 6:
         # "From 20 mpg in 2008 to 29 mpg": the first end hangs where the whole does.
-        core = index.span(lex[q.core[0]].begin, lex[q.numeral[0]].end)
-    begin, end = lex[q.first].begin, lex[q.last - 1].end
-    is_count, head = not q.unit, counted_head(core)
-    counted = counted_span(index.doc, core, head) if not q.unit or q.unit in ("percent", "fraction") else None
+        core = page.piece(lex[q.core[0]].begin, lex[q.numeral[0]].end)
+    site = site_of(page, *core, page.token_at(begin))
+    head, counted, noun = counted_head(site, language), None, None
+    if head is not None and head >= site.end and q.unit in ("", "percent", "fraction"):
+        counted, noun = counted_spans(site, head, language)
     inside = next((t.id for t in times if t.span[0] < end and begin < t.span[1]), None)
-    span: Span = (begin, max(end, counted[1]) if counted and is_count else end)
+    span: Span = (begin, max(end, counted[1]) if counted and not q.unit else end)
     return Figure(
         id=id,
         span=span,
-        number=(lex[q.numeral[0]].begin, lex[q.numeral[1] - 1].end),
+        number=number,
         low=plain(q.low),
         high=plain(q.high),
         bound=q.bound,
-        trend=trend_of(core, index.token_at(begin).i, q),
+        trend=trend_of(site, q, language.trends),
         unit=q.unit or "count",
         counted=counted,
-        concepts=() if inside else concept_spans(core, head, index.token_at(begin).i, q.unit),
-        time=inside or _time_of(index, core, times),
+        counted_head=noun,
+        concepts=() if inside else concept_spans(site, head, q.unit, language),
+        time=inside or _time_of(site, times),
     )
 
 
-def _time_of(index: TextIndex, core: Tokens, times: Sequence[Time]) -> str | None:
+def _time_of(site: Site, times: Sequence[Time]) -> str | None:
     """The time of the figure's own clause, under the same verb; the nearest if there are several."""
-    first, last = index.sentence(core.start)
-    here = _governor(core.root)
-    best: tuple[int, str] | None = None
-    for t in times:
-        token = index.token_at(t.span[1] - 1)
-        if first <= token.i < last and _governor(token) == here:
-            distance = abs(token.i - core.root.i)
-            if best is None or distance < best[0]:
-                best = distance, t.id
-    return best[1] if best else None
+    page, here = site.page, _governor(site.page, site.root)
+    first, last = page.sentences[page.sentence[site.begin]]
+    near = ((page.token_at(t.span[1] - 1), t.id) for t in times)
+    own = [(abs(i - site.root), id) for i, id in near if first <= i < last and _governor(page, i) == here]
+    return min(own, key=lambda x: x[0])[1] if own else None
 
 
-def _governor(token: Token) -> int:
-    """The verb a token is under, as its number; the root where there is none."""
-    node = token
-    while node.head.i != node.i and node.pos_ not in ("VERB", "AUX"):
-        node = node.head
-    return node.i
+def _governor(page: Page, i: int) -> int:
+    """The verb token i is under; the root where there is none."""
+    while page.head[i] != i and page.pos[i] not in ("VERB", "AUX"):
+        i = page.head[i]
+    return i
 
 
 def plain(value: Decimal | None) -> float | int | None:

@@ -3,220 +3,173 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec.structs import replace
-from spacy.tokens import Token
 
-from kg.extract.textindex import TextIndex
-from kg.language import ENGLISH
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.record import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a figure stands: its sentence, its first token and the one after its last."""
-
-    sentence: int
-    first: int
-    end: int
-
-
-def link_parts(index: TextIndex, figures: Sequence[Figure]) -> list[Figure]:
+def link_parts(page: Page, language: Language, figures: Sequence[Figure]) -> list[Figure]:
     """The figures with `part_of` filled where the text says of what they are a part."""
-    out = list(figures)
-    places = [_place(index, f) for f in out]
+    found = _Composition(page, language, figures)
+    out = found.figures
     for i, f in enumerate(out):
-        whole = _whole(index, out, places, i)
-        if whole is None or _is_frequency(index, places[i]) > _is_frequency(index, places[whole]):
+        whole = found.whole(i)
+        if whole is None or found.is_frequency(i) > found.is_frequency(whole):
             continue
-        if out[whole].part_of != f.id and _fits(f, out[whole]):
-            counted = f.counted or (out[whole].counted if f.unit == out[whole].unit == "count" else None)
-            out[i] = replace(f, part_of=out[whole].id, counted=counted)
-    for i, place in enumerate(places):
-        part = _piece(index, out, places, i, index.doc[place.end - 1])
-        if (
-            part is not None
-            and out[part].part_of is None
-            and out[i].part_of != out[part].id
-            and _fits(out[part], out[i])
-        ):
-            out[part] = replace(out[part], part_of=out[i].id)
+        if out[whole].part_of != f.id and found.fits(i, whole):
+            said = out[whole] if f.counted is None and f.unit == out[whole].unit == "count" else f
+            counted, head = said.counted, said.counted_head
+            out[i] = replace(f, part_of=out[whole].id, counted=counted, counted_head=head)
+    for i, f in enumerate(out):
+        part = found.piece(i)
+        if part is None or out[part].part_of is not None or f.part_of == out[part].id:
+            continue
+        if found.fits(part, i):
+            out[part] = replace(out[part], part_of=f.id)
     return out
 
 
-def _place(index: TextIndex, f: Figure) -> _Place:
-    span = index.span(*f.span)
-    return _Place(index.sentence(span.start)[0], span.start, span.end)
+class _Composition:
+    """The figures of an article, with the first token of each and the one after its last, and its sentence."""
 
+    def __init__(self, page: Page, language: Language, figures: Sequence[Figure]) -> None:
+        self.page, self.words, self.units = page, language.parts, language.units
+        self.figures = list(figures)
+        pieces = [page.piece(*f.span) for f in figures]
+        self.begin, self.end = [b for b, _ in pieces], [e for _, e in pieces]
+        self.sentence = [page.sentence[b] for b in self.begin]
 
-def _is_frequency(index: TextIndex, place: _Place) -> bool:
-    """It says how often: "five times" is no part of anything counted."""
-    return index.doc[place.end - 1].lower_ in ("time", "times")
+    def is_frequency(self, i: int) -> bool:
+        """It says how often."""
+        return self.page.lower[self.end[i] - 1] in self.words.times
 
+    def fits(self, part: int, whole: int) -> bool:
+        """Same kind of thing, and no more of it."""
+        a, b = self.figures[part], self.figures[whole]
+        if (a.unit == "count") != (b.unit == "count"):
+            return False
+        if a.unit != b.unit:
+            return not self.units.is_currency(a.unit)
+        small = a.low if a.low is not None else a.high
+        return small is None or b.high is None or small <= b.high
 
-def _fits(part: Figure, whole: Figure) -> bool:
-    """Same kind of thing, and no more of it."""
-    if (part.unit == "count") != (whole.unit == "count") or (
-        ENGLISH.units.is_currency(part.unit) and part.unit != whole.unit
-    ):
-        return False
-    small = part.low if part.low is not None else part.high
-    large = whole.high if whole.high is not None else whole.low
-    return small is None or large is None or whole.high is None or part.unit != whole.unit or small <= large
+    def whole(self, i: int) -> int | None:
+        """Number of the figure that figure i is a part of, None if the text says of none."""
+        page, w, sentence = self.page, self.words, self.sentence
+        if i + 1 < len(sentence) and sentence[i + 1] == sentence[i]:
+            between = page.text[self.figures[i].number[1] : self.figures[i + 1].number[0]]
+            if self._is_out_of(between.lower().split()):
+                return i + 1
+        if i and sentence[i - 1] == sentence[i] and self._leads(i):
+            return i - 1
+        of, which = (*page.lower[self.end[i] : self.end[i] + 2], "", "")[:2]
+        if of in w.of and (which in w.relatives or which in w.pronouns):  # "12 of whom", "three of them"
+            return self._before(i, nearby=which in w.pronouns)
+        if (cue := self._cue(i)) is not None:
+            return self._before_token(i, cue)
+        verb = self._including_verb(self.end[i] - 1)
+        return None if verb is None else self._of_verb(i, verb)
 
+    def _is_out_of(self, between: list[str]) -> bool:
+        """As in "18 out of 20", "three of the 12 jurors", "40 million of the 1.5 billion"."""
+        w, words = self.words, [x.strip("$£€(") for x in between]
+        if words[-len(w.out_of) :] == w.out_of and len(words) <= 4:
+            return True
+        at = next((k for k, x in enumerate(words) if x in w.of), 2)
+        words = [x for x in words if not x.endswith(w.possessives)]
+        is_owned = all(x in w.owners or not x for x in words[at + 1 :])
+        return at <= 1 and is_owned and len(words) <= at + 4 and (at == 0 or len(words) > at + 1)
 
-def _whole(index: TextIndex, figures: list[Figure], places: list[_Place], i: int) -> int | None:
-    """Number of the figure that figure i is a part of, None if the text says of none."""
-    doc, here = index.doc, places[i]
-    if (following := _next(figures, places, i)) is not None:
-        between = index.text[figures[i].number[1] : figures[following].number[0]].lower().split()
-        if _is_out_of(between):
-            return following
-    if i and places[i - 1].sentence == here.sentence and _leads(index, places[i - 1], here):
-        return i - 1
-    # "12 of whom", "three of them"
-    after = [t.lower_ for t in doc[here.end : here.end + 2]]
-    if after[:1] == ["of"] and after[1:2] in (["whom"], ["which"], ["them"]):
-        return _before(figures, places, i, same_sentence=after[1] != "them")
-    cue = _cue(index, here)
-    if cue is not None:
-        return _before_token(figures, places, i, cue.i, here)
-    if (verb := _including_verb(doc[here.end - 1], doc[here.first])) is not None:
-        return _of_verb(figures, places, i, verb)
-    return None
+    def _leads(self, i: int) -> bool:
+        """As in "Of the 120 bridges, 14 were closed"."""
+        page = self.page
+        opening = page.lower[page.sentences[self.sentence[i]][0] : self.begin[i - 1]]
+        is_short = 1 <= len(opening) <= 2 and opening[0] in self.words.of
+        return is_short and "," in page.word[self.end[i - 1] - 1 : self.begin[i]]
 
-
-def _leads(index: TextIndex, before: _Place, here: _Place) -> bool:
-    """As in "Of the 120 bridges, 14 were closed"."""
-    doc, first = index.doc, index.sentence(here.first)[0]
-    opening = [t.lower_ for t in doc[first : before.first]]
-    return (
-        opening[:1] == ["of"]
-        and len(opening) <= 2
-        and any(t.text == "," for t in doc[before.end - 1 : here.first])
-    )
-
-
-def _next(figures: list[Figure], places: list[_Place], i: int) -> int | None:
-    return i + 1 if i + 1 < len(figures) and places[i + 1].sentence == places[i].sentence else None
-
-
-def _is_out_of(between: list[str]) -> bool:
-    """As in "18 out of 20", "three of the 12 jurors", "40 million of the 1.5 billion"."""
-    words = [w.strip("$£€(") for w in between]
-    if words[-2:] == ["out", "of"] and len(words) <= 4:
-        return True
-    if "of" not in words:
-        return False
-    at = words.index("of")
-    words = [w for w in words if not w.endswith(("'s", "’s"))]  # "of Gaza's 2.3 million"
-    return (
-        at <= 1
-        and all(w in ENGLISH.parts.owners or not w for w in words[at + 1 :])
-        and len(words) - at <= 4
-        and (at == 0 or len(words) > at + 1)
-    )
-
-
-def _before(figures: list[Figure], places: list[_Place], i: int, same_sentence: bool = True) -> int | None:
-    """The nearest figure before i that it can be a part of, in its sentence or also the one before."""
-    seen: set[int] = set()
-    for j in range(i - 1, -1, -1):
-        if places[j].sentence != places[i].sentence:
-            seen.add(places[j].sentence)
-            if same_sentence or len(seen) > 1:
-                return None
-        if figures[j].part_of is None and _fits(figures[i], figures[j]):
-            return j
-    return None
-
-
-def _cue(index: TextIndex, here: _Place) -> Token | None:
-    """As in "including" or "of whom", "among them" before the figure, with nothing but its list between."""
-    doc, first = index.doc, index.sentence(here.first)[0]
-    for j in range(here.first - 1, first - 1, -1):
-        token = doc[j]
-        low, before = token.lower_, doc[j - 1].lower_ if j > first else ""
-        if low == "including":
-            return token
-        if (low in ("whom", "which", "them") and before in ("of", "among")) or (
-            low == "among" and doc[j + 1].lower_ in ("those", "them")
-        ):
-            return doc[j - 1] if low != "among" else token
-        if token.text in (";", ":") or (
-            token.pos_ == "VERB"
-            and token.dep_ in ("ROOT", "ccomp", "conj", "advcl")
-            and token.lower_ != "including"
-        ):
-            return None
-    return None
-
-
-def _before_token(
-    figures: list[Figure], places: list[_Place], i: int, token: int, here: _Place
-) -> int | None:
-    for j in range(i - 1, -1, -1):
-        if places[j].sentence != here.sentence:
-            return None
-        if places[j].end <= token and _fits(figures[i], figures[j]):
-            return j
-    return None
-
-
-def _including_verb(last: Token, first: Token) -> Token | None:
-    """The verb "include" whose object the figure is, or is listed in."""
-    node = last
-    for _ in range(6):
-        if node.pos_ in ("VERB", "AUX"):
-            return node if node.lower_ in ENGLISH.parts.include else None
-        if node.dep_ in ("nsubj", "nsubjpass", "pobj", "pcomp") or node.head.i == node.i:
-            return None
-        node = node.head
-    return None
-
-
-def _of_verb(figures: list[Figure], places: list[_Place], i: int, verb: Token) -> int | None:
-    """The figure in the subject of "include"; for "the list" or "a figure that" the nearest one before."""
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if subject is not None:
-        for j in range(i - 1, -1, -1):
-            if subject.left_edge.i <= places[j].first <= subject.right_edge.i and _fits(
-                figures[i], figures[j]
-            ):
+    def _cue(self, i: int) -> int | None:
+        """As in "including" or "of whom", "among them" before the figure, with nothing but its list between."""
+        page, w = self.page, self.words
+        first = page.sentences[self.sentence[i]][0]
+        for j in range(self.begin[i] - 1, first - 1, -1):
+            low, before = page.lower[j], page.lower[j - 1] if j > first else ""
+            if low in w.including or (low in w.among and page.lower[j + 1] in w.those):
                 return j
-        if subject.lower_ not in ENGLISH.parts.wholes:
-            return None
-    return _before(figures, places, i, same_sentence=subject is None or subject.lower_ in ("that", "which"))
-
-
-def _piece(index: TextIndex, figures: list[Figure], places: list[_Place], i: int, token: Token) -> int | None:
-    """For a whole ("the money was a part of the $5 billion deal"): the figure that is the piece."""
-    node = token
-    for _ in range(5):
-        if node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.lower_ in ENGLISH.parts.pieces:
-            noun = node.head.head
-            break
-        if node.head.i == node.i or node.pos_ in ("VERB", "AUX"):
-            return None
-        node = node.head
-    else:
+            if (low in w.relatives or low in w.pronouns) and (before in w.of or before in w.among):
+                return j - 1
+            is_clause = page.pos[j] == "VERB" and page.dep[j] in ("ROOT", "ccomp", "conj", "advcl")
+            if is_clause or page.word[j] in (";", ":"):
+                return None
         return None
-    if noun.dep_ != "attr":
-        part = _before_token(figures, places, i, noun.i, places[i])
-        return part if part is not None and noun.i - places[part].end <= 4 else None
-    subject = next((c for c in noun.head.children if c.dep_ == "nsubj"), None)
-    if subject is None:
+
+    def _before(self, i: int, nearby: bool) -> int | None:
+        """The nearest figure before i that it can be a part of, in its sentence or, `nearby`, one before."""
+        seen = {self.sentence[i]}
+        for j in reversed(range(i)):
+            seen.add(self.sentence[j])
+            if len(seen) > 1 + nearby:
+                return None
+            if self.figures[j].part_of is None and self.fits(i, j):
+                return j
         return None
-    inside = (j for j in range(i) if subject.left_edge.i <= places[j].first <= subject.right_edge.i)
-    found = next(inside, None)
-    if found is None and subject.lower_ in ENGLISH.parts.sums:
-        found = next(
-            (
-                j
-                for j in range(i - 1, -1, -1)
-                if _fits(figures[j], figures[i]) and figures[j].unit == figures[i].unit
-            ),
-            None,
-        )
-    return found if found is not None and places[i].sentence - places[found].sentence < 80 else None
+
+    def _before_token(self, i: int, token: int) -> int | None:
+        """The nearest figure of the sentence before a token that i can be a part of."""
+        earlier = (j for j in reversed(range(i)) if self.sentence[j] == self.sentence[i])
+        return next((j for j in earlier if self.end[j] <= token and self.fits(i, j)), None)
+
+    def _under(self, subject: int, i: int) -> list[int]:
+        """The figures before i in the subtree of a subject."""
+        begin, end = self.page.subtree(subject)
+        return [j for j in range(i) if begin <= self.begin[j] < end]
+
+    def _including_verb(self, node: int) -> int | None:
+        """The verb "include" whose object the figure is, or is listed in."""
+        page = self.page
+        for _ in range(6):
+            if page.pos[node] in ("VERB", "AUX"):
+                return node if page.lower[node] in self.words.include else None
+            if page.dep[node] in ("nsubj", "nsubjpass", "pobj", "pcomp") or page.head[node] == node:
+                return None
+            node = page.head[node]
+        return None
+
+    def _of_verb(self, i: int, verb: int) -> int | None:
+        """The figure in the subject of "include"; for "the list" or "a figure that" the nearest one before."""
+        subject = self.page.child(verb, "nsubj")
+        if subject is None:
+            return self._before(i, nearby=False)
+        inside = [j for j in self._under(subject, i) if self.fits(i, j)]
+        word = self.page.lower[subject]
+        if inside or word not in self.words.wholes:
+            return inside[-1] if inside else None
+        return self._before(i, nearby=word not in self.words.near_wholes)
+
+    def piece(self, i: int) -> int | None:
+        """For a whole ("the money was a part of the $5 billion deal"): the figure that is the piece."""
+        page, node = self.page, self.end[i] - 1
+        for _ in range(5):
+            of = page.head[node]
+            noun = page.head[of]
+            is_of = page.dep[node] == "pobj" and page.lower[of] in self.words.of
+            if is_of and page.lower[noun] in self.words.pieces:
+                return self._piece(i, noun)
+            if of == node or page.pos[node] in ("VERB", "AUX"):
+                return None
+            node = of
+        return None
+
+    def _piece(self, i: int, noun: int) -> int | None:
+        page = self.page
+        if page.dep[noun] != "attr":
+            part = self._before_token(i, noun)
+            return part if part is not None and noun - self.end[part] <= 4 else None
+        subject = page.child(page.head[noun], "nsubj")
+        found = self._under(subject, i)[:1] if subject is not None else []
+        if subject is not None and not found and page.lower[subject] in self.words.sums:
+            unit = self.figures[i].unit
+            found = [j for j in range(i) if self.figures[j].unit == unit and self.fits(j, i)][-1:]
+        return found[0] if found and self.begin[i] - self.begin[found[0]] < 80 else None

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
-from kg.extract.figures.numbers import Lexeme, Number, find_numbers, is_dash, joined
+from kg.extract.figures.lexemes import Lexemes
+from kg.extract.figures.numbers import Number, find_numbers
 from kg.extract.figures.units import currency_before, unit_at
-from kg.language import ENGLISH
+from kg.language import Language
 from kg.record import Bound
 
-# A number before "m" or "b" with nothing between is money's million or billion, else metres or a name.
-_LETTERS = {"m": 1_000_000, "b": 1_000_000_000}
+_ONE_AND_HALF = Decimal("1.5")
+
+Phrases = dict[str, list[tuple[list[str], Bound]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Quantity:
     restates: bool = False
 
 
-def find_quantities(lex: list[Lexeme], is_other: Callable[[int, int], bool]) -> list[Quantity]:
+def find_quantities(lex: Lexemes, is_other: Callable[[int, int], bool]) -> list[Quantity]:
     """The numbers of the text with currency, unit and bound, ranges put together.
 
     Args:
@@ -47,218 +48,139 @@ def find_quantities(lex: list[Lexeme], is_other: Callable[[int, int], bool]) -> 
         is_other: whether [begin, end) of a number, in characters, is part of a date, phone number or such;
             these are left out before ranges are made.
     """
-    numbers = [
-        n for n in _in_pairs(lex, find_numbers(lex)) if not is_other(lex[n.first].begin, lex[n.last - 1].end)
-    ]
     found: list[Quantity] = []
-    for q in (_measured(lex, n) for n in numbers):
-        if (
-            q.style == "part"
-            and not q.unit
-            or (
-                q.style == "fraction" and _low(lex, q.first - 1) == "and" and q.numeral[1] - q.numeral[0] == 2
-            )
-        ):
+    for n in (_paired(lex, n) for n in find_numbers(lex)):
+        if is_other(lex[n.first].begin, lex[n.last - 1].end):
+            continue
+        q = _measured(lex, n)
+        is_led = lex.low(q.first - 1) in lex.language.numbers.ands
+        is_half = q.style == "fraction" and n.last - n.first == 2 and is_led
+        if is_half or (q.style == "part" and not q.unit):
             continue  # "half-brother", "half a chance", "one and a half" of something else
         if found and (whole := _range(lex, found[-1], q)):
             found[-1] = whole
         else:
             found.append(q)
     out: list[Quantity] = []
-    for q in (_bounded(lex, q) for q in _share_units(lex, found)):
+    for q in _share_units(lex, found):
+        q = _bounded(lex, q)
         out.append(_restated(lex, out[-1], q) if out else q)
     return out
 
 
-def _in_pairs(lex: list[Lexeme], numbers: list[Number]) -> list[Number]:
+def _paired(lex: Lexemes, n: Number) -> Number:
     """As in "A month or two" is one to two months: the number takes the noun before it in."""
-    out = []
-    for n in numbers:
-        i = n.first
-        if (
-            n.low == 2
-            and i > 2
-            and lex[i - 1].low == "or"
-            and lex[i - 3].low in ("a", "an", "another", "next", "past", "last", "coming")
-        ):
-            low = n.low if lex[i - 3].low == "another" else Decimal(1)
-            n = replace(n, first=i - 2, low=low, high=n.low, style="range" if low < n.low else "exact")
-        elif n.style == "fraction" and _is_and_half(lex, n):
-            n = replace(n, first=i - 3, low=Decimal("1.5"), high=Decimal("1.5"), style="exact")
-        out.append(n)
-    return out
+    w, i = lex.language.numbers, n.first
+    if n.low == 2 and lex.low(i - 1) in w.ors and (low := w.pairs.get(lex.low(i - 3))):
+        return replace(n, first=i - 2, low=Decimal(low), high=n.low, style="range" if low < 2 else "exact")
+    is_half = n.low == Decimal("0.5") and n.style == "fraction"
+    if is_half and lex.low(i - 1) in w.ands and lex.low(i - 3) in w.and_half:
+        unit = unit_at(lex, i - 2)
+        if unit and unit.last == i - 1:  # "a year and a half"
+            return replace(n, first=i - 3, low=_ONE_AND_HALF, high=_ONE_AND_HALF, style="exact")
+    return n
 
 
-def _is_and_half(lex: list[Lexeme], n: Number) -> bool:
-    """The half of "a year and a half"."""
-    i = n.first
-    if (
-        n.low != Decimal("0.5")
-        or i < 3
-        or lex[i - 1].low != "and"
-        or lex[i - 3].low not in ("a", "an", "one")
-    ):
-        return False
-    unit = unit_at(lex, i - 2)
-    return unit is not None and unit.last == i - 1
-
-
-def _measured(lex: list[Lexeme], n: Number) -> Quantity:
+def _measured(lex: Lexemes, n: Number) -> Quantity:
     """The number with its sign, its currency or its unit."""
-    factor, first, last, unit = 1, n.first, n.last, ""
-    sign, first = _sign(lex, first)
+    units, w = lex.language.units, lex.language.numbers
+    factor, last, unit = 1, n.last, ""
+    sign, first = _sign(lex, n.first)
+    signed = sign > 0 and first < n.first
     if money := currency_before(lex, first):
         first, unit = money.first, money.name
-    if last < len(lex) and lex[last].text in _LETTERS and joined(lex, last) and not _glued(lex, last + 1):
+    if lex[last].text in w.money_magnitudes and lex.joined(last) and not lex.goes_on(last + 1):
         after = unit_at(lex, last + 1)
-        if money or (after and ENGLISH.units.is_currency(after.name)):
-            factor, last = _LETTERS[lex[last].text], last + 1
+        if money or (after and units.is_currency(after.name)):
+            factor, last = w.money_magnitudes[lex[last].text], last + 1
     numeral = (n.first, last)
     if money:
         last = _nation(lex, last)
     paired = n.style == "range"  # "a month or two": the unit stands before "or"
-    if paired or lex[n.last - 1].low == "half" and n.low == Decimal("1.5"):
+    if paired or (n.low == _ONE_AND_HALF and w.halves.get(lex.low(n.last - 1)) == 2):
         found = unit_at(lex, n.first + (not paired))
         unit = found.name if found and found.last <= last else ""
     elif found := unit_at(lex, last, money is not None):
         unit, last = unit + found.name, found.last
-    elif not money and n.style == "vague" and _low(lex, last) == "of" and (found := unit_at(lex, last + 1)):
+    elif money:
+        pass
+    elif n.style == "vague" and lex.low(last) in w.ofs and (found := unit_at(lex, last + 1)):
         unit, last = found.name, found.last  # "tens of millions of dollars"
-    elif not money and _low(lex, first - 1) == "magnitude":
-        unit = "magnitude"
-    elif not money and _is_age(lex, first):
+    elif (found := unit_at(lex, first - 1)) and units.kind(found.name) == "scale":
+        unit = found.name  # "magnitude 6"
+    elif lex.low(first - 1 - (lex.low(first - 1) in w.ofs)) in w.ages:
         unit = "year_of_age"
-    elif n.style in ("fraction", "ratio") and not money:
+    elif n.style in ("fraction", "ratio"):
         unit = "fraction"
     low, high = sign * n.low * factor, None if n.high is None else sign * n.high * factor
     bound: Bound = "vague" if n.style == "vague" else "range" if paired else "exact"
-    return Quantity(
-        first,
-        last,
-        (first, last),
-        numeral,
-        low,
-        high,
-        bound,
-        unit,
-        n.style,
-        n.scale * factor,
-        sign > 0 and first < n.first and lex[n.first - 1].text == "+",
-    )
+    core, scale = (first, last), n.scale * factor
+    return Quantity(first, last, core, numeral, low, high, bound, unit, n.style, scale, signed)
 
 
-def _is_age(lex: list[Lexeme], i: int) -> bool:
-    """What stands at i is led by "age", "aged" or "the age of"."""
-    at = i - 2 if _low(lex, i - 1) == "of" else i - 1
-    return _low(lex, at) in ENGLISH.numbers.ages
-
-
-def _low(lex: list[Lexeme], i: int) -> str:
-    return lex[i].low if 0 <= i < len(lex) else ""
-
-
-def _glued(lex: list[Lexeme], i: int) -> bool:
-    """Lexeme i goes on the word before it."""
-    return joined(lex, i) and lex[i].text[0].isalnum()
-
-
-def _sign(lex: list[Lexeme], i: int) -> tuple[int, int]:
+def _sign(lex: Lexemes, i: int) -> tuple[int, int]:
     """(-1 or 1, first lexeme with the sign): "-5", "minus 5", "$-5", "+0.2"; a hyphen in a word is none."""
-    if i and is_dash(lex[i - 1]) and joined(lex, i):
-        if _low(lex, i - 2) == "minus":
+    w = lex.language.numbers
+    if lex.is_dash(i - 1) and lex.joined(i):
+        if lex.low(i - 2) in w.minus:
             return -1, i - 2
-        if not (joined(lex, i - 1) and lex[i - 2].text[-1].isalnum()):
+        if not (lex.joined(i - 1) and lex[i - 2].text[-1].isalnum()):
             return -1, i - 1
-    if _low(lex, i - 1) == "minus":
-        return (1, i) if _low(lex, i - 2) == "or" else (-1, i - 1)  # "plus or minus 3 points"
-    if i and lex[i - 1].text == "+" and joined(lex, i):
-        return 1, i - 1
-    return 1, i
+    if lex.low(i - 1) in w.minus:
+        return (1, i) if lex.low(i - 2) in w.ors else (-1, i - 1)  # "plus or minus 3 points"
+    return 1, i - (lex[i - 1].text == "+" and lex.joined(i))
 
 
-def _nation(lex: list[Lexeme], i: int) -> int:
+def _nation(lex: Lexemes, i: int) -> int:
     """Past a country after the amount: "$76 US a barrel", "$75 U.S."."""
-    if i < len(lex) and lex[i].text in ("US", "USD"):
-        return i + 1
-    return i + 4 if [x.text for x in lex[i : i + 4]] == ["U", ".", "S", "."] else i
+    for nation in lex.language.numbers.nations:
+        words = nation.split(" ")
+        if [lex[k].text for k in range(i, i + len(words))] == words:
+            return i + len(words)
+    return i
 
 
-def _range(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
+def _range(lex: Lexemes, a: Quantity, b: Quantity) -> Quantity | None:
     """One range of two: "5 to 7 percent", "10-15", "three or four", "from 35 in May to 50"; scores."""
-    if (
-        a.style == "ratio"
-        or b.style == "ratio"
-        or b.bound != "exact"
-        or a.bound not in ("exact", "range")
-        or a.low is None
-        or b.low is None
-        or a.high is None
-    ):
+    units, w = lex.language.units, lex.language.numbers
+    if "ratio" in (a.style, b.style) or not a.bound == b.bound == "exact" or a.low is None or b.low is None:
         return None
-    if a.bound == "range" and a.style != "range":
+    one_money = units.is_currency(a.unit[:3]) and a.unit[:3] == b.unit[:3]
+    if a.unit and b.unit and a.unit != b.unit and not one_money:
         return None
-    gap, before = lex[a.last : b.first], _low(lex, a.first - 1)
-    link = gap[0].low if gap else ""
-    if len(gap) == 2 and link == "to" and is_dash(gap[1]):
+    gap, before = lex.lows(a.last, b.first), lex.low(a.first - 1)
+    near = {before, lex.low(a.first - 2)}
+    if len(gap) == 2 and gap[0] in w.tos and lex.is_dash(a.last + 1):
         gap = gap[:1]
-    if (
-        a.unit
-        and b.unit
-        and a.unit != b.unit
-        and not (ENGLISH.units.is_currency(a.unit[:3]) and a.unit[:3] == b.unit[:3])
-    ):
+    if gap and len(gap) <= 8 and before in w.froms and gap[-1] in w.tos and len(gap) > 1:
+        is_stretch = units.kind(a.unit) == "time" and not b.unit
+        return None if is_stretch or {".", ";"} & set(gap) else _join(a, b, 3)
+    if len(gap) != 1:
         return None
-    if a.bound == "range":
-        return None
-    if not gap and is_dash(lex[b.first]) and joined(lex, b.first):
-        return _dashed(lex, a, replace(b, low=abs(b.low), high=abs(b.low)))
-    if len(gap) == 1 and is_dash(gap[0]):
-        tight = joined(lex, a.last) and joined(lex, b.first)
-        return _dashed(lex, a, b) if tight or (gap[0].text == "–" and before != ",") else None
-    if len(gap) == 1 and link == "and":
-        return _join(a, b) if before == "between" or _low(lex, a.first - 2) == "between" else None
-    if len(gap) == 1 and link == "or":
+    if lex.is_dash(a.last):
+        is_aside = gap[0] != "–" or before == ","
+        return None if is_aside and not lex.is_hyphen(a.last) else _dashed(lex, a, b)
+    if gap[0] in w.ands:
+        return _join(a, b) if near & w.betweens else None
+    if gap[0] in w.ors:
         return _join(a, b) if not a.unit and a.low < b.low <= max(a.low + 2, 2 * a.low) else None
-    if len(gap) == 1 and link == "to":
-        led = before in ("from", "between", "of", "by") or _low(lex, a.first - 2) in ("from", "between")
-        if a.unit and (before in ("by", "up", "down") or not (led or a.low < b.low)):
-            return None  # "up 5 percent to 64 percent"
-        if ENGLISH.units.kind(a.unit) == "ratio" and (
-            b.scale > 1 if not b.unit else before != "from" and b.low < a.low
-        ):
-            return None  # "fell 10 percent to 50 million", "a margin of 61% to 39%"
-        if not a.unit and not led and not a.low < b.low:
-            return None
-        return _join(a, b, 3 if before == "from" else 1)
-    if (
-        before == "from"
-        and 1 < len(gap) <= 8
-        and gap[-1].low == "to"
-        and not any(x.text in ".;" for x in gap)
-    ):
-        return _join(a, b, 3) if b.unit or ENGLISH.units.kind(a.unit) != "time" else None
-    return None
+    if gap[0] not in w.tos:
+        return None
+    led = before in w.range_led or bool(near & (w.froms | w.betweens))
+    if (a.unit and before in w.steps) or not (led or a.low < b.low):
+        return None  # "up 5 percent to 64 percent"
+    return _join(a, b, 3 if before in w.froms else 1)
 
 
-def _dashed(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity | None:
+def _dashed(lex: Lexemes, a: Quantity, b: Quantity) -> Quantity:
+    """A range, or the score of a match or vote."""
     assert a.low is not None and b.low is not None
-    if a.unit and a.unit != b.unit and ENGLISH.units.kind(a.unit) not in ("money", "ratio"):
-        return None  # "a five-year 10 ..."
-    after = _low(lex, b.last)
-    scored = (
-        not (a.unit or b.unit)
-        and max(a.low, b.low) < 300
-        and b.scale == 1
-        and lex[b.numeral[0]].text.isdigit()
-    )
-    if scored and (
-        not a.low < b.low
-        or after in ENGLISH.numbers.contests
-        or _low(lex, a.first - 1) in ENGLISH.numbers.contests
-    ):
-        ends = sorted((a.low, b.low))
-        return replace(_join(a, b), low=ends[0], high=ends[1], bound="exact", style="score")
-    return _join(a, b)
+    contests, whole = lex.language.numbers.contests, _join(a, b)
+    is_small = max(a.low, b.low) < 300 and b.scale == 1 and lex[b.numeral[0]].text.isdigit()
+    is_contest = lex.low(b.last) in contests or lex.low(a.first - 1) in contests
+    if whole.unit or not is_small or (a.low < b.low and not is_contest):
+        return whole
+    return replace(whole, low=min(a.low, b.low), high=max(a.low, b.low), bound="exact", style="score")
 
 
 def _join(a: Quantity, b: Quantity, most: int = 1) -> Quantity:
@@ -267,93 +189,77 @@ def _join(a: Quantity, b: Quantity, most: int = 1) -> Quantity:
     assert low is not None and high is not None
     if a.scale == 1 and b.scale > 1 and low < most * high / b.scale and low < 1000:
         low *= b.scale  # "5 to 7 million"
-    unit = max((b.unit, a.unit), key=len)
-    return Quantity(
-        a.first, b.last, (a.core[0], b.core[1]), (a.numeral[0], b.numeral[1]),
-        min(low, high), max(low, high), "range", unit, "range", b.scale, a.signed,
-    )  # fmt: skip
+    core, numeral = (a.core[0], b.core[1]), (a.numeral[0], b.numeral[1])
+    low, high, unit = min(low, high), max(low, high), max((b.unit, a.unit), key=len)
+    return Quantity(a.first, b.last, core, numeral, low, high, "range", unit, "range", b.scale, a.signed)
 
 
-def _share_units(lex: list[Lexeme], found: list[Quantity]) -> list[Quantity]:
-    """As in "Four-, five- and six-foot": a number that ends in a hyphen has the unit of the next."""
-    out = list(found)
+def _share_units(lex: Lexemes, found: list[Quantity]) -> list[Quantity]:
+    """As in "12 and 15 years", "four-, five- and six-foot": a number that has the unit of the next."""
+    out, w = list(found), lex.language.numbers
     for i in range(len(out) - 2, -1, -1):
         q, following = out[i], out[i + 1]
-        end = q.last
-        both = [x.low for x in lex[end : following.first]] in (["and"], ["or"]) and ENGLISH.units.kind(
-            following.unit
-        )
-        if both and both != "money" and not q.unit and q.style == following.style == "exact":
-            out[i] = replace(q, unit=following.unit)  # "12 and 15 years"
-        if (
-            q.unit
-            or end + 1 >= len(lex)
-            or not is_dash(lex[end])
-            or not joined(lex, end)
-            or joined(lex, end + 1)
-            and lex[end + 1].text[0].isalnum()
-        ):
+        gap = lex.lows(q.last, following.first) if following.first - q.last < 9 else []
+        if q.unit or not gap:
             continue
-        if (
-            all(x.low in (",", "or", "and", "to") for x in lex[end + 1 : following.first])
-            and following.first > end + 1
-        ):
-            out[i] = replace(q, unit=following.unit, last=end + 1)
+        is_plain = q.style == following.style == "exact"
+        kind = lex.language.units.kind(following.unit)
+        if len(gap) == 1 and gap[0] in w.sharing and is_plain and kind and kind != "money":
+            out[i] = replace(q, unit=following.unit)
+        elif lex.is_dash(q.last) and lex.joined(q.last) and len(gap) > 1 and w.listing.issuperset(gap[1:]):
+            out[i] = replace(q, unit=following.unit, last=q.last + 1)
     return out
 
 
-@cache
-def _phrases(side: str) -> dict[str, tuple[tuple[tuple[str, ...], Bound], ...]]:
+def _before(language: Language) -> Phrases:
+    return _by_word(language.numbers.before, -1)
+
+
+def _after(language: Language) -> Phrases:
+    return _by_word(language.numbers.after, 0)
+
+
+def _by_word(phrases: dict[Bound, list[str]], at: int) -> Phrases:
     """Bound phrases by the word next to the number, longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
-    for bound, phrases in getattr(ENGLISH.numbers, side).items():
-        for phrase in phrases:
-            parts = tuple(phrase.split(" "))
-            table.setdefault(parts[-1 if side == "before" else 0], []).append((parts, bound))
-    return {k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in table.items()}
+    table: Phrases = {}
+    for bound, words in ((b, phrase.split(" ")) for b, listed in phrases.items() for phrase in listed):
+        table.setdefault(words[at], []).append((words, bound))
+    return {k: sorted(v, key=lambda x: -len(x[0])) for k, v in table.items()}
 
 
-def _bounded(lex: list[Lexeme], q: Quantity) -> Quantity:
+def _bounded(lex: Lexemes, q: Quantity) -> Quantity:
     """The quantity with its bound: the phrase before it, past fillers, or the one after it."""
     if q.bound == "vague" or q.style == "score":
         return q
-    i, fillers = q.first, 0
-    while i > 0:
-        for phrase, bound in _phrases("before").get(lex[i - 1].low, ()):
+    w = lex.language.numbers
+    for i in range(q.first, q.first - 3, -1):
+        for phrase, bound in lex.language.of(_before).get(lex.low(i - 1), ()):
             at = i - len(phrase)
-            if (
-                at >= 0
-                and tuple(x.low for x in lex[at:i]) == phrase
-                and not _is_other_sense(lex, q, phrase, bound, at)
-            ):
+            if lex.lows(at, i) == phrase and not _is_other_sense(lex, q, " ".join(phrase), bound, at):
                 return _with_bound(q, bound, at, q.last)
-        filler = lex[i - 1].low in ENGLISH.numbers.fillers or (
-            is_dash(lex[i - 1]) and joined(lex, i) and _low(lex, i - 2) == "sub"
-        )
-        if not filler or fillers == 2:
+        is_hyphen = lex.is_dash(i - 1) and lex.joined(i) and lex.low(i - 2) in w.hyphened_before
+        if lex.low(i - 1) not in w.fillers and not is_hyphen:
             break
-        i, fillers = i - 1, fillers + 1
     j = q.last
-    if j < len(lex) and lex[j].text == "+" and joined(lex, j):
+    if lex[j].text == "+" and lex.joined(j):
         return _with_bound(q, "at_least", q.first, j + 1)
-    j += j + 1 < len(lex) and is_dash(lex[j]) and joined(lex, j) and lex[j + 1].low in ("plus", "odd")
-    for phrase, bound in _phrases("after").get(_low(lex, j), ()):
-        hyphen_only = phrase in (("plus",), ("odd",)) and j == q.last
-        if not hyphen_only and tuple(x.low for x in lex[j : j + len(phrase)]) == phrase:
+    j += lex.is_dash(j) and lex.joined(j) and lex.low(j + 1) in w.hyphened_after
+    for phrase, bound in lex.language.of(_after).get(lex.low(j), ()):
+        hyphen_only = phrase[0] in w.hyphened_after and j == q.last
+        if not hyphen_only and lex.lows(j, j + len(phrase)) == phrase:
             return _with_bound(q, bound, q.first, j + len(phrase))
     return q
 
 
-def _is_other_sense(lex: list[Lexeme], q: Quantity, phrase: tuple[str, ...], bound: Bound, at: int) -> bool:
+def _is_other_sense(lex: Lexemes, q: Quantity, phrase: str, bound: Bound, at: int) -> bool:
     """No bound: "over three days" (during), "under the 10 rules" (a place), "more than the 27"."""
-    if phrase == ("over",):
-        return ENGLISH.units.kind(q.unit) == "time" and _low(lex, at - 1) != "for"
-    if phrase == ("about",) and _low(lex, at - 1) in ENGLISH.numbers.about_after:
+    w, before = lex.language.numbers, lex.low(at - 1)
+    if phrase in w.during:
+        return lex.language.units.kind(q.unit) == "time" and before not in w.during_after
+    if before in w.not_after.get(phrase, ()):
         return True
-    if phrase == ("up", "to") and _low(lex, at - 1) in ENGLISH.numbers.up_after:
-        return True
-    definite = _low(lex, at + len(phrase)) in ("the", "its", "their")
-    return definite and (bound != "about" or phrase == ("around",))
+    is_definite = lex.low(at + 1 + phrase.count(" ")) in w.definite
+    return is_definite and (bound != "about" or phrase in w.places)
 
 
 def _with_bound(q: Quantity, bound: Bound, first: int, last: int) -> Quantity:
@@ -363,20 +269,12 @@ def _with_bound(q: Quantity, bound: Bound, first: int, last: int) -> Quantity:
     return replace(q, first=first, last=last, bound=bound, low=low, high=high)
 
 
-def _restated(lex: list[Lexeme], a: Quantity, b: Quantity) -> Quantity:
+def _restated(lex: Lexemes, a: Quantity, b: Quantity) -> Quantity:
     """As in "Under 10 miles (16 km)": what parentheses restate in another unit has the bound of the first."""
-    opened = b.first > a.last and [x.text for x in lex[a.last : b.first]] == ["("]
-    slashed = b.first == a.last + 1 and lex[a.last].text == "/"
-    if (
-        not (opened or slashed)
-        or ENGLISH.units.kind(a.unit) is None
-        or ENGLISH.units.kind(a.unit) != ENGLISH.units.kind(b.unit)
-        or a.unit == b.unit
-    ):
+    kind, is_beside = lex.language.units.kind, b.first == a.last + 1 and lex[a.last].text in ("(", "/")
+    if not is_beside or kind(a.unit) is None or kind(a.unit) != kind(b.unit) or a.unit == b.unit:
         return b
     b = replace(b, restates=True)
-    return (
-        _with_bound(b, a.bound, b.first, b.last)
-        if b.bound == "exact" and a.bound in ("about", "at_least", "at_most")
-        else b
-    )
+    if b.bound == "exact" and a.bound in ("about", "at_least", "at_most"):
+        return _with_bound(b, a.bound, b.first, b.last)
+    return b

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kg.language.times import Part
+from kg.language.times import Part, Unit
 from kg.record import Granularity
 
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
+GRANULARITY: dict[Unit, Granularity] = {
+    "minute": "minute", "hour": "hour", "day": "day", "night": "day", "weekend": "day", "week": "week",
+    "fortnight": "week", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade",
+    "century": "decade",
+}  # fmt: skip
+"""The record's word for a unit of time."""
+_DAYS: dict[Unit, int] = {"day": 1, "week": 7, "fortnight": 14}
+_MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+_PARTS: tuple[Part, ...] = ("early", "mid", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +31,28 @@ class Interval:
     clock: str | None = None
 
 
-def day(d: date) -> Interval:
-    """One day."""
+def day(d: date, away: int = 0) -> Interval:
+    """A day, or the one so many away."""
+    d += away * DAY
     return Interval(d, d, "day")
-
-
-def days(d: date, count: int) -> Interval:
-    """The day so many days away."""
-    return day(d + count * _DAY)
 
 
 def week(d: date, shift: int = 0) -> Interval:
     """The week, Monday to Sunday (ISO 8601), of a day, or so many weeks away."""
-    monday = d - d.weekday() * _DAY + 7 * shift * _DAY
-    return Interval(monday, monday + 6 * _DAY, "week")
+    monday = d + (7 * shift - d.weekday()) * DAY
+    return Interval(monday, monday + 6 * DAY, "week")
 
 
 def weekend(d: date, shift: int = 0) -> Interval:
-    """Saturday and Sunday of a day's week."""
-    monday = d - d.weekday() * _DAY + 7 * shift * _DAY
-    return Interval(monday + 5 * _DAY, monday + 6 * _DAY, "day")
+    """Saturday and Sunday of a day's week, or so many weeks away."""
+    saturday = d + (7 * shift + 5 - d.weekday()) * DAY
+    return Interval(saturday, saturday + DAY, "day")
 
 
 def months(year: int, month: int, count: int, granularity: Granularity) -> Interval:
     """`count` months from a month on; `month` may lie outside 1 to 12 and then counts into other years."""
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    last_year, last = year + (month + count - 2) // 12, (month + count - 2) % 12 + 1
-    return Interval(
-        date(year, month, 1), date(last_year, last, calendar.monthrange(last_year, last)[1]), granularity
-    )
+    begin = shift_months(date(year, 1, 1), month - 1)
+    return Interval(begin, shift_months(begin, count) - DAY, granularity)
 
 
 def month(year: int, number: int) -> Interval:
@@ -85,79 +87,50 @@ def decade(first: int) -> Interval:
 
 def shift_months(d: date, count: int) -> date:
     """The same day so many months away, or the last day of a shorter month."""
-    index = d.year * 12 + d.month - 1 + count
-    year_, month_ = divmod(index, 12)
+    year_, month_ = divmod(d.year * 12 + d.month - 1 + count, 12)
     return date(year_, month_ + 1, min(d.day, calendar.monthrange(year_, month_ + 1)[1]))
 
 
 def part(whole: Interval, name: Part, now: date | None) -> Interval:
     """Its first, middle or last third; "earlier" and "later": what lies before or after `now`."""
-    begin, end = whole.begin, whole.end
+    begin, end, granularity = whole.begin, whole.end, whole.granularity
     if begin is None or end is None:
         return whole
-    if name in ("earlier", "later"):
+    if name not in _PARTS:
         if now is None or not begin <= now <= end:
             return whole
-        return (
-            Interval(begin, now, whole.granularity)
-            if name == "earlier"
-            else Interval(now, end, whole.granularity)
-        )
-    index = ("early", "mid", "late").index(name)
-    if whole.granularity == "month":
-        return Interval(
-            begin.replace(day=(1, 11, 21)[index]),
-            end if index == 2 else begin.replace(day=(10, 20)[index]),
-            "month",
-        )
-    if whole.granularity == "week":
-        first, last = ((0, 2), (2, 4), (3, 6))[index]
-        return Interval(begin + first * _DAY, begin + last * _DAY, "week")
-    if whole.granularity == "decade":
-        first, last = ((0, 3), (3, 6), (6, 9))[index]
-        return Interval(date(begin.year + first, 1, 1), date(begin.year + last, 12, 31), "decade")
-    total = (end.year - begin.year) * 12 + end.month - begin.month + 1
-    size = total // 3
+        return replace(whole, end=now) if name == "earlier" else replace(whole, begin=now)
+    i = _PARTS.index(name)
+    if granularity == "month":
+        last = end if i == 2 else begin.replace(day=10 * i + 10)
+        return Interval(begin.replace(day=10 * i + 1), last, "month")
+    if granularity == "week":
+        first_day, last_day = ((0, 2), (2, 4), (3, 6))[i]
+        return Interval(begin + first_day * DAY, begin + last_day * DAY, "week")
+    if granularity == "decade":
+        return Interval(date(begin.year + 3 * i, 1, 1), date(begin.year + 3 * i + 3, 12, 31), "decade")
+    size = ((end.year - begin.year) * 12 + end.month - begin.month + 1) // 3
     if size == 0:
         return whole
-    piece = months(begin.year, begin.month + index * size, size, whole.granularity)
-    return Interval(piece.begin, end if index == 2 else piece.end, whole.granularity)
+    piece = months(begin.year, begin.month + i * size, size, granularity)
+    return replace(piece, end=end) if i == 2 else piece
 
 
-def rolling(now: date, unit: str, count: int, ahead: bool) -> Interval:
+def rolling(now: date, unit: Unit, count: int, ahead: bool) -> Interval:
     """So many units back from `now`, or ahead: "the past two weeks"."""
-    other = move(now, unit, count if ahead else -count)
-    granularity = unit_granularity(unit)
-    return Interval(now, other, granularity) if ahead else Interval(other, now, granularity)
+    begin, end = sorted((now, move(now, unit, count if ahead else -count)))
+    return Interval(begin, end, GRANULARITY[unit])
 
 
-def move(d: date, unit: str, count: int) -> date:
-    """The day so many units away."""
-    if unit in ("minute", "hour"):
-        return d
-    if unit in ("day", "week", "fortnight"):
-        return d + count * {"day": 1, "week": 7, "fortnight": 14}[unit] * _DAY
-    return shift_months(
-        d, count * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit]
-    )
+def move(d: date, unit: Unit, count: int) -> date:
+    """The day so many units away; minutes, hours, nights and weekends can't be counted so."""
+    return d + count * _DAYS[unit] * DAY if unit in _DAYS else shift_months(d, count * _MONTHS[unit])
 
 
-def unit_granularity(unit: str) -> Granularity:
-    """The record's word for a unit of time."""
-    table: dict[str, Granularity] = {
-        "minute": "minute", "hour": "hour", "day": "day", "night": "day", "weekend": "day", "week": "week",
-        "fortnight": "week", "month": "month", "quarter": "quarter", "season": "season", "year": "year",
-        "decade": "decade", "century": "decade",
-    }  # fmt: skip
-    return table[unit]
-
-
-def around(d: date, unit: str, shift: int) -> Interval:
-    """The calendar unit that holds a day, or the one so many before or after it."""
+def around(d: date, unit: Unit, shift: int) -> Interval:
+    """The calendar unit that holds a day, or the one so many before or after it; a century is a decade."""
     match unit:
-        case "day" | "night":
-            return days(d, shift)
-        case "week":
+        case "week" | "fortnight":
             return week(d, shift)
         case "weekend":
             return weekend(d, shift)
@@ -167,6 +140,6 @@ def around(d: date, unit: str, shift: int) -> Interval:
             return quarter(d.year, (d.month + 2) // 3 + shift)
         case "year":
             return year(d.year + shift)
-        case "decade":
+        case "decade" | "century":
             return decade(d.year // 10 * 10 + 10 * shift)
-    raise ValueError(f"no calendar unit: {unit!r}")
+    return day(d, shift)

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from kg.language.times import Tense
+from kg.nlp.page import Page
 
-from kg.language import ENGLISH
 
-
-def looks_ahead(token: Token) -> bool | None:
+def looks_ahead(page: Page, i: int, tense: Tense) -> bool | None:
     """Whether the verb over a time expression looks ahead ("will meet on Monday") or back ("met on Monday").
 
     None where neither can be told. The nearest verb that tells decides; an infinitive asks the verb above it.
     A noun that has the time looks back if it is a cause: "closed due to the ruling on Monday".
     """
-    node = token
-    for _ in range(12):
-        if node.pos_ in ("VERB", "AUX"):
-            told = _tells(node)
+    for node in (i, *page.ancestors(i)):
+        if page.pos[node] in ("VERB", "AUX"):
+            told = _tells(page, node, tense)
             if told is not None:
                 return told
-        if node.head.i == node.i:
-            return None
-        if node.dep_ in ("prep", "advmod") and node.lower_ in ENGLISH.tense.causes and node.i < token.i:
+        if node < i and page.dep[node] in ("prep", "advmod") and page.lower[node] in tense.causes:
             return False
-        node = node.head
     return None
 
 
-def _tells(verb: Token) -> bool | None:
-    w = ENGLISH.tense
-    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+def _tells(page: Page, verb: int, w: Tense) -> bool | None:
+    tag, lower, above = page.tag[verb], page.lower[verb], page.head[verb]
+    helpers = {page.lower[c] for c in page.children[verb] if page.dep[c] in ("aux", "auxpass")}
+    is_present = not helpers.isdisjoint(w.present_be)
     if helpers & w.modals:
-        return "have" not in helpers
-    if "to" in helpers:
-        above = verb.head
-        ahead = above.lemma_.lower() in w.planning or above.lower_ in w.planned or verb.dep_ == "ROOT"
-        return True if ahead else None
-    if verb.tag_ == "VBD" or helpers & w.past:
+        return not helpers & w.perfect
+    if helpers & w.infinitive:
+        planned = page.lemma[above].lower() in w.planning or page.lower[above] in w.planned
+        return True if planned or page.dep[verb] == "ROOT" else None
+    if tag == "VBD" or helpers & w.past:
         return False
-    if verb.tag_ == "VBN":
-        return bool(helpers & w.present_be) and verb.lower_ in w.planned
-    if verb.tag_ == "VBG":
-        return True if helpers & w.present_be else None
-    if verb.lower_ in ("is", "are"):
-        return True if any(c.lower_ in w.planned for c in verb.children) else None
-    return True if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in w.fixed else None
+    if tag == "VBN":
+        return is_present and lower in w.planned
+    if tag == "VBG":
+        return True if is_present else None
+    if lower in w.be:
+        return True if any(page.lower[c] in w.planned for c in page.children[verb]) else None
+    return True if tag in ("VBZ", "VBP") and page.lemma[verb] in w.fixed else None

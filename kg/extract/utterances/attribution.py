@@ -13,14 +13,14 @@ Fast profile: the rules. Default: both; where they agree, the encoder's spans if
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from kg.extract.utterances import rules as attribution_rules
-from kg.extract.utterances.rules import Evidence
+from kg.extract.utterances import rules
+from kg.extract.utterances.rules import Odds
 from kg.language import Language
-from kg.nlp.decode import decode_attributions
+from kg.nlp.decode import Attribution, decode_attributions
 from kg.nlp.encoder import ATTRIBUTION, Reading
 from kg.nlp.page import Page
 from kg.record import Span, Spans
@@ -35,22 +35,6 @@ LONE, MISSED = 0.6, 0.6
 CHAIN = "rule:chain"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Somebody's (`source`) statement, thought or intention (`content`), and the words that say so (`cue`).
-
-    Span lists are (begin, end) code points of the article's text, in order; source and cue may be empty.
-    `confidence` is a probability as far as the finder gives one. `is_sure`: by a word of denying or declining.
-    """
-
-    source: Spans
-    cue: Spans
-    content: Spans
-    method: str
-    confidence: float
-    is_sure: bool = False
-
-
 def find_attributions(page: Page, language: Language) -> list[Attribution]:
     """All attributions of an article, those inside another's content too, in the order of their cues.
 
@@ -59,38 +43,30 @@ def find_attributions(page: Page, language: Language) -> list[Attribution]:
         language: its words; words of denying and declining are never missed.
     """
     text, reading = page.text, page.reading
-    evidence = evidence_of(page, reading) if reading else None
-    judgement = attribution_rules.judge(page, language, evidence)
-
-    def ruled(evidence: Evidence | None) -> list[Attribution]:
-        return [
-            Attribution(
-                page.spans(f.source),
-                page.spans(f.cue),
-                page.spans(f.content),
-                CHAIN if f.is_cited else "rule:parse",
-                f.score,
-                f.is_sure,
-            )
-            for f in attribution_rules.find(judgement, evidence)
-        ]
-
-    found = ruled(None)
+    odds = odds_of(page, reading) if reading else None
+    found = [
+        Attribution(
+            page.spans(f.source),
+            page.spans(f.cue),
+            page.spans(f.content),
+            CHAIN if f.is_cited else "rule:parse",
+            f.score,
+            f.is_sure,
+        )
+        for f in rules.find(page, language, odds)
+    ]
     cited = [r for r in found if r.method == CHAIN]
     if reading is not None:
         read = [
-            Attribution(tuple(a.source), tuple(a.cue), tuple(a.content), "encoder", a.confidence)
-            for a in decode_attributions(reading, text)
+            a for a in decode_attributions(reading) if not any(_length_shared(a.cue, r.cue) for r in cited)
         ]
-        read = [a for a in read if not any(_length_shared(a.cue, r.cue) for r in cited)]
-        outer = combined(read, ruled(evidence))
-        # The encoder knows the outermost level only: a cue inside a content is content to it, and so no evidence.
+        outer = combined(read, found)
         found = outer + nested(outer, found)
     found = [_without(a, cited, text) for a in found]
     return sorted((a for a in found if a.content), key=lambda a: (a.cue or a.content, a.content))
 
 
-def evidence_of(page: Page, reading: Reading) -> Evidence:
+def odds_of(page: Page, reading: Reading) -> Odds:
     """The log-odds of cue, source and content for each token, from the encoder's labels of its words."""
     logits = reading.attribution.astype(np.float64)
     share = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -99,12 +75,12 @@ def evidence_of(page: Page, reading: Reading) -> Evidence:
         np.searchsorted(reading.words[:, 1], np.asarray(page.begin), side="right"), len(share) - 1
     )
 
-    def odds(kind: str) -> list[float]:
+    def of(kind: str) -> list[float]:
         columns = [n for n, label in enumerate(ATTRIBUTION) if label[2:] == kind]
         p = share[:, columns].sum(axis=1).clip(_LEAST, 1 - _LEAST)
         return [float(x) for x in np.log(p / (1 - p))[where]]
 
-    return Evidence(odds("cue"), odds("source"), odds("content"))
+    return Odds(of("cue"), of("source"), of("content"))
 
 
 def combined(read: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:

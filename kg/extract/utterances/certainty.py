@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.utterances.stance import Parts, roots
-from kg.language.stance import Hedges
+from kg.language.attribution import AttributionWords
 from kg.nlp.page import Page
 from kg.record import Certainty, Quoted
 
@@ -19,15 +19,15 @@ def quoted_of(page: Page, content: Sequence[int]) -> Quoted:
     return "direct" if held >= 0.8 * len(words) else "mixed"
 
 
-def certainty_of(page: Page, a: Parts, hedges: Hedges) -> Certainty:
+def certainty_of(page: Page, a: Parts, words: AttributionWords) -> Certainty:
     """From the hedges that bear on the cue and on the main clause of the content."""
-    words = set(a.cue)
+    bearing = set(a.cue)
     for i in roots(page, a.content):
-        words.add(i)
-        words.update(
+        bearing.add(i)
+        bearing.update(
             c for c in page.children[i] if page.dep[c] in ("aux", "advmod", "acomp", "xcomp", "oprd")
         )
-    lemmas = {page.lemma[i].lower() for i in words} | {page.lower[i] for i in words}
-    if lemmas & hedges.possible:
+    lemmas = {page.lemma[i].lower() for i in bearing} | {page.lower[i] for i in bearing}
+    if lemmas & words.possible:
         return "possible"
-    return "probable" if lemmas & hedges.probable else "certain"
+    return "probable" if lemmas & words.probable else "certain"

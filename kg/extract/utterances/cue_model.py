@@ -1,6 +1,6 @@
 """A linear model over the parse: is this token a cue, and which segments are its source and its content?
 
-Three logistic regressions over sparse features, trained by kg/train/cues.py: "source" and "content" judge a
+Three logistic regressions over sparse features, trained by training/cues.py: "source" and "content" judge a
 segment given that its cue is one; "cue" judges the token, with the verdict on its segments among its
 features. The weights are a plain table of feature → number (kg/models/cues.json).
 """
@@ -17,13 +17,11 @@ import msgspec
 from kg.data import data_path
 from kg.errors import ModelError
 from kg.extract.utterances.frames import Segment
+from kg.language.attribution import AttributionWords
 from kg.nlp.page import Page
 
 MODEL = data_path("models", "cues.json")
 _SHAPE = (("c", "ccomp"), ("x", "xcomp"), ("o", "dobj"), ("d", "advcl"), ("q", "q:after"), ("n", "q:next"))
-_MODALS = frozenset(
-    ("would", "will", "could", "may", "might", "must", "should", "can", "'ll", "'d", "ca", "wo")
-)
 
 
 class CueModel(msgspec.Struct, frozen=True):
@@ -104,7 +102,7 @@ def frame(page: Page, cue: int, segments: list[Segment]) -> Frame:
 
 def segment_features(page: Page, f: Frame, s: Segment) -> list[str]:
     """What the judges of sources and contents see of a segment."""
-    page, cue = page, f.cue
+    cue = f.cue
     kind, head = s.kind, s.head
     short = kind.split(":")[0]
     b, e = s.begin, s.end
@@ -148,9 +146,11 @@ def _quoted(page: Page, b: int, e: int) -> str:
     return "p"
 
 
-def verdict_features(page: Page, f: Frame, verdicts: Sequence[tuple[float, float]]) -> list[str]:
+def verdict_features(
+    page: Page, f: Frame, verdicts: Sequence[tuple[float, float]], words: AttributionWords
+) -> list[str]:
     """What the judge of cues sees of the likeliest source and content of a frame."""
-    page, cue, key = page, f.cue, f.key
+    cue, key = f.cue, f.key
     found: list[str] = []
     best = max(range(len(verdicts)), key=lambda k: verdicts[k][1], default=-1)
     if best >= 0:
@@ -176,7 +176,7 @@ def verdict_features(page: Page, f: Frame, verdicts: Sequence[tuple[float, float
     best = max(range(len(verdicts)), key=lambda k: verdicts[k][0], default=-1)
     if best >= 0 and verdicts[best][0] > 0.3:
         s = f.segments[best]
-        kind = _holder(page, s.head)
+        kind = _holder(page, s.head, words)
         found += [
             f"s{s.kind}",
             f"s{s.kind} {kind}",
@@ -191,7 +191,7 @@ def verdict_features(page: Page, f: Frame, verdicts: Sequence[tuple[float, float
     return found
 
 
-def cue_features(page: Page, f: Frame) -> list[str]:
+def cue_features(page: Page, f: Frame, words: AttributionWords) -> list[str]:
     """What the judge of cues sees of the token and of what stands around it."""
     page, cue = page, f.cue
     key, dep, tag, pos = f.key, page.dep[cue], page.tag[cue], page.pos[cue]
@@ -200,7 +200,7 @@ def cue_features(page: Page, f: Frame) -> list[str]:
         d = page.dep[c]
         if d in ("aux", "auxpass", "neg"):
             found += [f"{d} {page.lower[c]} {pos}", f"{d} {key}"]
-            if d == "aux" and page.lower[c] in _MODALS:
+            if d == "aux" and page.lower[c] in words.modals:
                 found.append(f"modal {key}")
         elif d == "prt":
             found.append(f"prt {page.lower[c]} {key}")
@@ -235,15 +235,8 @@ def cue_features(page: Page, f: Frame) -> list[str]:
     return found
 
 
-def _holder(page: Page, head: int) -> str:
-    """Who or what a source is, coarsely: a kind of pronoun, an entity label or a part of speech."""
+def _holder(page: Page, head: int, words: AttributionWords) -> str:
+    """Who or what a source is, coarsely: a class of pronouns, an entity label or a part of speech."""
     if page.pos[head] == "PRON":
-        word = page.lower[head]
-        if word in ("i", "we", "my", "our", "me", "us"):
-            return "1"
-        if word in ("you", "your"):
-            return "2"
-        if word in ("he", "she", "his", "her"):
-            return "3"
-        return word if word in ("it", "they", "who", "that", "this", "its", "their") else "p"
+        return words.persons.get(page.lower[head], "p")
     return page.entity[head] or page.pos[head]

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.errors import LexiconError
 from kg.extract.events.events import find_events
-from kg.extract.events.triggers import EventLexicon, concept_of, lexicon, related_groups
-from kg.extract.lexicon import load_file
 from kg.extract.utterances.attribution import Attribution
+from kg.language import Language
+from kg.language.concepts import Events
+from kg.lexicon import load_file
+from kg.nlp.page import Page
 from kg.record import Actor, EventType, Kind, Time, choices
 
-Parse = Callable[[str], Doc]
+Read = Callable[[str], Page]
+ENGLISH = Language("en")
 
 
 def actors_of(text: str, kinds: dict[str, Kind]) -> list[Actor]:
@@ -47,8 +49,8 @@ TRIGGERS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), TRIGGERS, ids=[t for t, _ in TRIGGERS])
-def test_triggers_and_types(parse: Parse, text: str, expected: dict[str, str]) -> None:
-    found = find_events(parse(text), [], [], [], None)
+def test_triggers_and_types(page: Read, text: str, expected: dict[str, str]) -> None:
+    found = find_events(page(text), ENGLISH, [], [], [])
     assert {text[slice(*e.trigger)]: e.type for e in found} == expected
     assert [e.id for e in found] == [f"e{n}" for n in range(1, len(found) + 1)]
 
@@ -108,57 +110,59 @@ ROLES: list[tuple[str, dict[str, Kind], str, set[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("text", "kinds", "word", "expected"), ROLES, ids=[t for t, *_ in ROLES])
 def test_participants(
-    parse: Parse, text: str, kinds: dict[str, Kind], word: str, expected: set[tuple[str, str]]
+    page: Read, text: str, kinds: dict[str, Kind], word: str, expected: set[tuple[str, str]]
 ) -> None:
     actors = actors_of(text, kinds)
     names = {a.id: a.name for a in actors}
-    event = next(e for e in find_events(parse(text), actors, [], [], None) if text[slice(*e.trigger)] == word)
+    event = next(
+        e for e in find_events(page(text), ENGLISH, actors, [], []) if text[slice(*e.trigger)] == word
+    )
     assert {(p.role, names[p.actor]) for p in event.participants} == expected
     places = [names[p.actor] for p in event.participants if p.role == "place"]
     assert (names[event.place] if event.place else None) == (places[0] if places else None)
 
 
-def test_each_event_has_the_time_that_modifies_it(parse: Parse) -> None:
+def test_each_event_has_the_time_that_modifies_it(page: Read) -> None:
     text = "The council met on Friday after rebels attacked the town in March."
     times = [
         Time(f"t{n}", (text.index(w), text.index(w) + len(w)), None, None, "day")
         for n, w in enumerate(("Friday", "March"), 1)
     ]
-    found = {text[slice(*e.trigger)]: e.time for e in find_events(parse(text), [], times, [], None)}
+    found = {text[slice(*e.trigger)]: e.time for e in find_events(page(text), ENGLISH, [], times, [])}
     assert found == {"met": "t1", "attacked": "t2"}
 
 
-def test_a_word_of_saying_is_no_event_but_an_act_done_by_speaking_is(parse: Parse) -> None:
+def test_a_word_of_saying_is_no_event_but_an_act_done_by_speaking_is(page: Read) -> None:
     for text, expected in (
         ("Berg accused the council of wasting money.", ["accused", "wasting"]),
         ("Berg told the council of wasting money.", ["wasting"]),
     ):
         begin, end = text.index(" ") + 1, text.index(" the")
         cue = Attribution(((0, 4),), ((begin, end),), ((end + 1, len(text) - 1),), "rule:test", 1.0)
-        found = find_events(parse(text), [], [], [cue], None)
+        found = find_events(page(text), ENGLISH, [], [], [cue])
         assert [text[slice(*e.trigger)] for e in found] == expected
 
 
-def test_a_name_is_no_event_but_an_event_may_be_named(parse: Parse) -> None:
+def test_a_name_is_no_event_but_an_event_may_be_named(page: Read) -> None:
     text = "The Trade Commission closed after the war."
     commission = Actor("a1", "Trade Commission", "organization", ((4, 20),))
-    assert [text[slice(*e.trigger)] for e in find_events(parse(text), [commission], [], [], None)] == [
+    assert [text[slice(*e.trigger)] for e in find_events(page(text), ENGLISH, [commission], [], [])] == [
         "closed",
         "war",
     ]
 
 
-def test_no_text_no_events(parse: Parse) -> None:
-    assert find_events(parse(""), [], [], [], None) == []
+def test_no_text_no_events(page: Read) -> None:
+    assert find_events(page(""), ENGLISH, [], [], []) == []
 
 
 def test_every_type_of_the_record_has_a_concept() -> None:
-    used = {c.type for c in lexicon().lists.concept.values()}
+    used = {c.type for c in ENGLISH.events.lists.concept.values()}
     assert used == set(choices(EventType))
 
 
 def test_a_word_names_one_concept_only() -> None:
-    concepts = lexicon().lists.concept
+    concepts = ENGLISH.events.lists.concept
     for words in (
         [w for c in concepts.values() for w in c.verbs],
         [w for c in concepts.values() for w in c.nouns],
@@ -167,20 +171,22 @@ def test_a_word_names_one_concept_only() -> None:
 
 
 def test_related_concepts_exist() -> None:
-    lists = lexicon().lists
+    lists = ENGLISH.events.lists
     assert not {name for group in lists.related for name in group} - lists.concept.keys()
-    assert related_groups("die") & related_groups("kill")
+    assert ENGLISH.events.related_groups("die") & ENGLISH.events.related_groups("kill")
 
 
 def test_concepts_are_told_apart_by_type() -> None:
-    assert concept_of("fire", "harm") == "burn"
-    assert concept_of("fire", "appoint") == "dismiss"
-    assert concept_of("phone call", "communicate") == concept_of("speak", "communicate")
-    assert concept_of("yodel", "other") == "yodel"
+    assert ENGLISH.events.concept_of("fire", "harm") == "burn"
+    assert ENGLISH.events.concept_of("fire", "appoint") == "dismiss"
+    assert ENGLISH.events.concept_of("phone call", "communicate") == ENGLISH.events.concept_of(
+        "speak", "communicate"
+    )
+    assert ENGLISH.events.concept_of("yodel", "other") == "yodel"
 
 
 def test_a_wrong_type_in_the_lexicon_is_told_with_its_place(tmp_path: Path) -> None:
     bad = tmp_path / "events.toml"
     bad.write_text('states = []\n[concept]\nx = { type = "explode" }\n', "utf-8")
     with pytest.raises(LexiconError, match="explode"):
-        load_file(bad, EventLexicon)
+        load_file(bad, Events)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.extract.events.events import find_events
 from kg.extract.events.factuality import combine
+from kg.language import Language
+from kg.nlp.page import Page
 
-Parse = Callable[[str], Doc]
+Read = Callable[[str], Page]
+ENGLISH = Language("en")
 
 # (text, event word, lowest and highest value that will do)
 CASES = [
@@ -36,8 +38,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "word", "low", "high"), CASES, ids=[t for t, *_ in CASES])
-def test_factuality(parse: Parse, text: str, word: str, low: float, high: float) -> None:
-    found = {text[slice(*e.trigger)]: e.factuality for e in find_events(parse(text), [], [], [], None)}
+def test_factuality(page: Read, text: str, word: str, low: float, high: float) -> None:
+    found = {text[slice(*e.trigger)]: e.factuality for e in find_events(page(text), ENGLISH, [], [], [])}
     assert low <= found[word] <= high
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.extract.figures.figures import find_figures
 from kg.extract.times.times import find_times
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.record import Figure
 
-Parse = Callable[[str], Doc]
+ENGLISH = Language("en")
+Read = Callable[[str], Page]
 
 
-def _figures(parse: Parse, text: str, published: str | None = "2024-05-15") -> list[Figure]:
-    doc = parse(text)
-    return find_figures(doc, find_times(doc, published))
+def _figures(page: Read, text: str, published: str | None = "2024-05-15") -> tuple[Figure, ...]:
+    read = page(text)
+    return find_figures(read, ENGLISH, find_times(read, ENGLISH, published))
 
 
 # text, [(words of the figure, low, high, bound, unit)]
@@ -94,9 +96,9 @@ VALUES: list[tuple[str, list[tuple[str, float | None, float | None, str, str]]]]
 
 @pytest.mark.parametrize(("text", "expected"), VALUES, ids=[v[0] for v in VALUES])
 def test_value_bound_and_unit(
-    parse: Parse, text: str, expected: list[tuple[str, float | None, float | None, str, str]]
+    page: Read, text: str, expected: list[tuple[str, float | None, float | None, str, str]]
 ) -> None:
-    found = [(text[f.span[0] : f.span[1]], f.low, f.high, f.bound, f.unit) for f in _figures(parse, text)]
+    found = [(text[f.span[0] : f.span[1]], f.low, f.high, f.bound, f.unit) for f in _figures(page, text)]
     assert [(w, b, u) for w, _, _, b, u in found] == [(w, b, u) for w, _, _, b, u in expected]
     assert [v for _, low, high, _, _ in found for v in (low, high)] == pytest.approx(
         [v for _, low, high, _, _ in expected for v in (low, high)]
@@ -122,8 +124,8 @@ NO_FIGURES = [
 
 
 @pytest.mark.parametrize("text", NO_FIGURES)
-def test_names_dates_and_labels_are_no_figures(parse: Parse, text: str) -> None:
-    assert [text[f.span[0] : f.span[1]] for f in _figures(parse, text)] == []
+def test_names_dates_and_labels_are_no_figures(page: Read, text: str) -> None:
+    assert [text[f.span[0] : f.span[1]] for f in _figures(page, text)] == []
 
 
 TRENDS = [
@@ -147,8 +149,8 @@ TRENDS = [
 
 
 @pytest.mark.parametrize(("text", "trends"), TRENDS)
-def test_trend(parse: Parse, text: str, trends: list[str | None]) -> None:
-    assert [f.trend for f in _figures(parse, text)] == trends
+def test_trend(page: Read, text: str, trends: list[str | None]) -> None:
+    assert [f.trend for f in _figures(page, text)] == trends
 
 
 # text, [(number words of the part, number words of the whole)]
@@ -172,8 +174,8 @@ PARTS = [
 
 
 @pytest.mark.parametrize(("text", "links"), PARTS, ids=[p[0] for p in PARTS])
-def test_part_of(parse: Parse, text: str, links: list[tuple[str, str]]) -> None:
-    figures = _figures(parse, text)
+def test_part_of(page: Read, text: str, links: list[tuple[str, str]]) -> None:
+    figures = _figures(page, text)
     words = {f.id: text[f.number[0] : f.number[1]] for f in figures}
     assert [(words[f.id], words[f.part_of]) for f in figures if f.part_of] == links
 
@@ -189,25 +191,24 @@ ABOUT = [
 
 
 @pytest.mark.parametrize(("text", "counted", "concepts"), ABOUT)
-def test_counted_and_concepts(parse: Parse, text: str, counted: str | None, concepts: set[str]) -> None:
-    (figure,) = _figures(parse, text)
+def test_counted_and_concepts(page: Read, text: str, counted: str | None, concepts: set[str]) -> None:
+    (figure,) = _figures(page, text)
     assert (text[slice(*figure.counted)] if figure.counted else None) == counted
     assert concepts <= {text[b:e] for b, e in figure.concepts}
     assert bool(concepts) == bool(figure.concepts)
 
 
-def test_figure_has_the_time_of_its_own_clause(parse: Parse) -> None:
+def test_figure_has_the_time_of_its_own_clause(page: Read) -> None:
     text = "The ministry said on Monday that exports reached $4 billion in 2022."
-    doc = parse(text)
-    times = find_times(doc, "2024-05-15")
-    (figure,) = find_figures(doc, times)
+    times = find_times(page(text), ENGLISH, "2024-05-15")
+    (figure,) = find_figures(page(text), ENGLISH, times)
     assert [t.begin for t in times if t.id == figure.time] == ["2022-01-01"]
 
 
-def test_whole_numbers_are_ints_and_decimals_are_exact(parse: Parse) -> None:
-    figures = _figures(parse, "The pier cost $1.1 million, 0.3 percent of 12.0 million.")
+def test_whole_numbers_are_ints_and_decimals_are_exact(page: Read) -> None:
+    figures = _figures(page, "The pier cost $1.1 million, 0.3 percent of 12.0 million.")
     assert [(f.low, type(f.low)) for f in figures] == [(1100000, int), (0.3, float), (12000000, int)]
 
 
-def test_ids_are_in_text_order(parse: Parse) -> None:
-    assert [f.id for f in _figures(parse, "Two cats, 3 dogs and a dozen hens fled.")] == ["f1", "f2", "f3"]
+def test_ids_are_in_text_order(page: Read) -> None:
+    assert [f.id for f in _figures(page, "Two cats, 3 dogs and a dozen hens fled.")] == ["f1", "f2", "f3"]

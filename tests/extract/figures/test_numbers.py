@@ -6,8 +6,17 @@ from decimal import Decimal
 
 import pytest
 
-from kg.extract.figures.numbers import find_numbers, lexemes
-from kg.extract.figures.units import currency_before, entries, is_currency, kind, qudt_term, unit_at
+from kg.extract.figures.lexemes import Lexemes
+from kg.extract.figures.numbers import find_numbers
+from kg.extract.figures.units import currency_before, unit_at
+from kg.language import Language
+
+ENGLISH = Language("en")
+
+
+def lexemes(text: str) -> Lexemes:
+    return Lexemes(text, ENGLISH)
+
 
 NUMBERS = [
     ("1,200 homes", "1,200", "1200", "exact"),
@@ -124,7 +133,7 @@ def test_currency_before_a_number(text: str, code: str) -> None:
     found = currency_before(lex, find_numbers(lex)[0].first)
     assert found is not None
     assert found.name == code
-    assert is_currency(code)
+    assert ENGLISH.units.is_currency(code)
 
 
 def test_rate_of_money() -> None:
@@ -146,9 +155,10 @@ def test_letters_of_names_are_no_units(text: str) -> None:
 
 
 def test_kind_and_qudt_term_of_units() -> None:
-    assert (kind("mile"), kind("USD"), kind("count")) == ("length", "money", None)
-    assert (qudt_term("mile"), qudt_term("USD"), qudt_term("basis_point")) == ("MI", "CCY_USD", None)
+    units = ENGLISH.units
+    assert [units.kind(u) for u in ("mile", "USD", "count")] == ["length", "money", None]
+    assert [units.qudt_term(u) for u in ("mile", "USD", "basis_point")] == ["MI", "CCY_USD", None]
 
 
 def test_currency_codes_look_like_iso_4217() -> None:
-    assert [c for c in entries().currencies if not (len(c) == 3 and c.isupper())] == []
+    assert [c for c in ENGLISH.units.table.currencies if not (len(c) == 3 and c.isupper())] == []

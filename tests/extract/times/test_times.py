@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.extract.times.times import find_times
+from kg.language import Language
+from kg.nlp.page import Page
+
+ENGLISH = Language("en")
 
 PUBLISHED = "2024-05-15"  # a Wednesday
 
@@ -572,19 +575,19 @@ def _split(marked: str) -> tuple[str, str]:
     ("rule", "marked", "begin", "end", "granularity"), TABLE, ids=[row[0] for row in TABLE]
 )
 def test_expression_means_what_its_rule_says(
-    parse: Callable[[str], Doc], rule: str, marked: str, begin: str | None, end: str | None, granularity: str
+    page: Callable[[str], Page], rule: str, marked: str, begin: str | None, end: str | None, granularity: str
 ) -> None:
     text, words = _split(marked)
     found = [
         (text[t.span[0] : t.span[1]], t.begin, t.end, t.granularity)
-        for t in find_times(parse(text), PUBLISHED)
+        for t in find_times(page(text), ENGLISH, PUBLISHED)
     ]
     assert found == [(words, begin, end, granularity)]
 
 
-def test_without_a_day_of_publication_relative_times_stay_open(parse: Callable[[str], Doc]) -> None:
-    doc = parse("The council met on Monday, two weeks ago, and in June 2022.")
-    assert [(t.begin, t.end) for t in find_times(doc, None)] == [
+def test_without_a_day_of_publication_relative_times_stay_open(page: Callable[[str], Page]) -> None:
+    read = page("The council met on Monday, two weeks ago, and in June 2022.")
+    assert [(t.begin, t.end) for t in find_times(read, ENGLISH, None)] == [
         (None, None),
         (None, None),
         ("2022-06-01", "2022-06-30"),
@@ -604,21 +607,23 @@ NO_TIMES = [
 
 
 @pytest.mark.parametrize("text", NO_TIMES)
-def test_durations_names_and_amounts_are_no_times(parse: Callable[[str], Doc], text: str) -> None:
-    assert [text[t.span[0] : t.span[1]] for t in find_times(parse(text), PUBLISHED)] == []
+def test_durations_names_and_amounts_are_no_times(page: Callable[[str], Page], text: str) -> None:
+    assert [text[t.span[0] : t.span[1]] for t in find_times(page(text), ENGLISH, PUBLISHED)] == []
 
 
-def test_stretch_beyond_the_calendar_stays_open(parse: Callable[[str], Doc]) -> None:
-    found = find_times(parse("Ice has melted over the past 5000 years."), PUBLISHED)
+def test_stretch_beyond_the_calendar_stays_open(page: Callable[[str], Page]) -> None:
+    found = find_times(page("Ice has melted over the past 5000 years."), ENGLISH, PUBLISHED)
     assert [(t.begin, t.end, t.granularity) for t in found] == [(None, None, "year")]
 
 
-def test_impossible_dates_are_not_made_up(parse: Callable[[str], Doc]) -> None:
+def test_impossible_dates_are_not_made_up(page: Callable[[str], Page]) -> None:
     text = "It was filed on February 30, 2021."
-    assert [t.begin for t in find_times(parse(text), PUBLISHED) if "30" in text[t.span[0] : t.span[1]]] == []
+    assert [
+        t.begin for t in find_times(page(text), ENGLISH, PUBLISHED) if "30" in text[t.span[0] : t.span[1]]
+    ] == []
 
 
-def test_publication_with_a_clock_time_counts_as_its_day(parse: Callable[[str], Doc]) -> None:
-    assert [t.begin for t in find_times(parse("The court ruled today."), "2024-05-15T23:50:00+02:00")] == [
-        "2024-05-15"
-    ]
+def test_publication_with_a_clock_time_counts_as_its_day(page: Callable[[str], Page]) -> None:
+    assert [
+        t.begin for t in find_times(page("The court ruled today."), ENGLISH, "2024-05-15T23:50:00+02:00")
+    ] == ["2024-05-15"]

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from spacy.tokens import Doc
 
-from kg.extract.tree import tree
-from kg.extract.utterances.attribution import Attribution, combined, evidence_of
+from kg.extract.utterances.attribution import Attribution, combined, odds_of
+from kg.language import Language
 from kg.nlp.encoder import ATTRIBUTION, IDENTITY_WIDTH, POINTER_WIDTH, Reading
+from kg.nlp.page import Page
 
-Parse = Callable[[str], Doc]
+Read = Callable[[str], Page]
+ENGLISH = Language("en")
 
 
 def _a(source: int, cue: int, content: tuple[int, int], method: str, confidence: float = 0.9) -> Attribution:
@@ -42,9 +43,9 @@ def test_each_attribution_once(
     assert combined(read, ruled) == expected
 
 
-def test_evidence_follows_the_words(parse: Parse) -> None:
+def test_odds_follow_the_words(page: Read) -> None:
     text = "Ann didn't say so."
-    doc = parse(text)
+    doc = page(text)
     words = [
         (0, 3),
         (4, 8),
@@ -63,7 +64,6 @@ def test_evidence_follows_the_words(parse: Parse) -> None:
         np.zeros((n, 4, POINTER_WIDTH), np.float32), np.zeros((1, 4, POINTER_WIDTH), np.float32),
         np.zeros((n, 5), np.float32), np.zeros(n, np.float32), np.zeros((n, IDENTITY_WIDTH), np.float32),
     )  # fmt: skip
-    parsed = tree(doc)
-    found = evidence_of(parsed, reading)
-    assert [parsed.lower[i] for i, x in enumerate(found.cue) if x > 0] == ["say"]
+    found = odds_of(doc, reading)
+    assert [doc.lower[i] for i, x in enumerate(found.cue) if x > 0] == ["say"]
     assert max(found.source) < 0

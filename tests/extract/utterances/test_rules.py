@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
-from kg.extract.tree import Tree, tree
-from kg.extract.utterances.quotes import find_quotes
-from kg.extract.utterances.rules import Evidence, find, judge
+from kg.extract.utterances.rules import Odds, find
+from kg.language import Language
+from kg.nlp.page import Page
 
-Parse = Callable[[str], Doc]
+Read = Callable[[str], Page]
+ENGLISH = Language("en")
 
 TEXT = """The mayor of Ostwick said on Monday that the bridge would reopen in May.
 "We have waited long enough," she said. "The river will not wait for us."
@@ -23,10 +23,10 @@ The mayor denied the report. "There was no meeting," her spokesman said.
 The company would not confirm the sale. Ms Brandt said Mr Holm had told her that the ship was sinking."""
 
 
-def _texts(doc: Doc, parse: Tree) -> list[tuple[str, str, str]]:
-    found = find(judge(parse, find_quotes(doc.text, parse)))
+def _texts(doc: Page) -> list[tuple[str, str, str]]:
+    found = find(doc, ENGLISH)
     return [
-        tuple(" || ".join(doc.text[b:e] for b, e in parse.spans(x)) for x in (f.source, f.cue, f.content))  # type: ignore[misc]
+        tuple(" || ".join(doc.text[b:e] for b, e in doc.spans(x)) for x in (f.source, f.cue, f.content))  # type: ignore[misc]
         for f in found
     ]
 
@@ -50,17 +50,17 @@ def _texts(doc: Doc, parse: Tree) -> list[tuple[str, str, str]]:
         ("Mr Holm", "had told", "that the ship was sinking"),
     ],
 )
-def test_finds(parse: Parse, expected: tuple[str, str, str]) -> None:
-    doc = parse(TEXT)
-    assert expected in _texts(doc, tree(doc))
+def test_finds(page: Read, expected: tuple[str, str, str]) -> None:
+    doc = page(TEXT)
+    assert expected in _texts(doc)
 
 
 @pytest.mark.parametrize(
     "text", ["", "\n\n", "The bridge was built in 1911 and has two lanes.", "Prices:", '"']
 )
-def test_finds_nothing(parse: Parse, text: str) -> None:
-    doc = parse(text)
-    assert _texts(doc, tree(doc)) == []
+def test_finds_nothing(page: Read, text: str) -> None:
+    doc = page(text)
+    assert _texts(doc) == []
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,21 @@ def test_finds_nothing(parse: Parse, text: str) -> None:
         ("OSTWICK (Pressa) - The mayor denied the report.", "The mayor", "denied"),
     ],
 )
-def test_who_denies_is_told_by_the_grammar(parse: Parse, text: str, source: str, cue: str) -> None:
-    doc = parse(text)
-    assert {c: s for s, c, _ in _texts(doc, tree(doc))}[cue] == source
+def test_who_denies_is_told_by_the_grammar(page: Read, text: str, source: str, cue: str) -> None:
+    doc = page(text)
+    assert {c: s for s, c, _ in _texts(doc)}[cue] == source
 
 
-def test_declined_is_one_attribution(parse: Parse) -> None:
-    doc = parse("The builders declined to comment on the report.")
-    assert _texts(doc, tree(doc)) == [("The builders", "declined", "to comment on the report")]
+def test_declined_is_one_attribution(page: Read) -> None:
+    doc = page("The builders declined to comment on the report.")
+    assert _texts(doc) == [("The builders", "declined", "to comment on the report")]
 
 
-def test_evidence_decides_what_the_parse_leaves_open(parse: Parse) -> None:
-    doc = parse("The council shelved the plan for a new harbour.")
-    parsed = tree(doc)
-    quotes = find_quotes(doc.text, parsed)
+def test_the_encoder_decides_what_the_parse_leaves_open(page: Read) -> None:
+    doc = page("The council shelved the plan for a new harbour.")
     for odds in (-5.0, 5.0):
-        size = len(parsed)
-        cue = [odds if parsed.lower[i] == "shelved" else -5.0 for i in range(size)]
+        size = len(doc)
+        cue = [odds if doc.lower[i] == "shelved" else -5.0 for i in range(size)]
         content = [5.0 if i > 2 else -5.0 for i in range(size)]
-        evidence = Evidence(cue, [-5.0] * size, content)
-        found = find(judge(parsed, quotes, evidence), evidence)
+        found = find(doc, ENGLISH, Odds(cue, [-5.0] * size, content))
         assert bool(found) == (odds > 0)

@@ -6,23 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.errors import LexiconError
-from kg.extract import lexicon
 from kg.extract.utterances.attribution import find_attributions
-from kg.extract.utterances.cues import StanceCues, merged, stance_cues
 from kg.extract.utterances.utterances import find_utterances
+from kg.language import Language
+from kg.nlp.page import Page
 from kg.record import Utterance
 
-Parse = Callable[[str], Doc]
+Read = Callable[[str], Page]
+ENGLISH = Language("en")
 
 
-def utterances(doc: Doc, cues: StanceCues | None = None) -> list[Utterance]:
+def utterances(doc: Page, language: Language = ENGLISH) -> list[Utterance]:
     """Each source text is an actor of its own."""
-    found = find_attributions(doc)
+    found = find_attributions(doc, language)
     sources = ["".join(doc.text[b:e] for b, e in a.source) or None for a in found]
-    return find_utterances(doc, found, sources, [], [], cues=cues)[0]
+    return find_utterances(doc, language, found, sources, [], [])[0]
 
 
 STANCES = [
@@ -57,20 +57,20 @@ STANCES = [
 
 
 @pytest.mark.parametrize(("text", "cue", "stance"), STANCES)
-def test_stance(parse: Parse, text: str, cue: str, stance: str) -> None:
-    found = {" || ".join(text[b:e] for b, e in u.cue): u.stance for u in utterances(parse(text))}
+def test_stance(page: Read, text: str, cue: str, stance: str) -> None:
+    found = {" || ".join(text[b:e] for b, e in u.cue): u.stance for u in utterances(page(text))}
     assert found[cue] == stance
 
 
-def test_a_label_is_no_part_of_the_content(parse: Parse) -> None:
+def test_a_label_is_no_part_of_the_content(page: Read) -> None:
     text = "The owners dismissed the report as baseless."
-    (u,) = utterances(parse(text))
+    (u,) = utterances(page(text))
     assert [text[b:e] for b, e in u.content] == ["the report"]
 
 
-def test_what_a_free_relative_clause_labels(parse: Parse) -> None:
+def test_what_a_free_relative_clause_labels(page: Read) -> None:
     text = "The raid on the harbour is what the owners have called a hoax."
-    found = {u.stance: [text[b:e] for b, e in u.content] for u in utterances(parse(text))}
+    found = {u.stance: [text[b:e] for b, e in u.content] for u in utterances(page(text))}
     assert found["denies"] == ["The raid on the harbour"]
 
 
@@ -83,8 +83,8 @@ def test_what_a_free_relative_clause_labels(parse: Parse) -> None:
         ("An expert said the pilot slept.", "certain"),
     ],
 )
-def test_certainty(parse: Parse, text: str, certainty: str) -> None:
-    assert [u.certainty for u in utterances(parse(text))] == [certainty]
+def test_certainty(page: Read, text: str, certainty: str) -> None:
+    assert [u.certainty for u in utterances(page(text))] == [certainty]
 
 
 @pytest.mark.parametrize(
@@ -95,17 +95,17 @@ def test_certainty(parse: Parse, text: str, certainty: str) -> None:
         ("The mayor said the wait was too long.", "indirect"),
     ],
 )
-def test_quoted(parse: Parse, text: str, quoted: str) -> None:
-    assert [u.quoted for u in utterances(parse(text))] == [quoted]
+def test_quoted(page: Read, text: str, quoted: str) -> None:
+    assert [u.quoted for u in utterances(page(text))] == [quoted]
 
 
-def test_a_lexicon_of_the_users_own_adds_words(parse: Parse, tmp_path: Path) -> None:
+def test_a_lexicon_of_the_users_own_adds_words(page: Read, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('labels = ["poppycock"]\n', "utf-8")
-    doc = parse("He called the story poppycock.")
-    own = merged(stance_cues(), lexicon.load_file(file, StanceCues))
+    doc = page("He called the story poppycock.")
+    own = Language("en", file)
     assert [u.stance for u in utterances(doc)] == ["affirms"]
     assert [u.stance for u in utterances(doc, own)] == ["denies"]
     file.write_text("label = []\n", "utf-8")
     with pytest.raises(LexiconError, match="labels"):
-        lexicon.load_file(file, StanceCues)
+        _ = Language("en", file).stance

@@ -1,4 +1,4 @@
-"""Train the fast profile's cue model: `python -m kg.train.cues GOLD_FOLDER... [-o cues.json]`.
+"""Train the linear model by which the rules find attributions (kg/models/cues.json).
 
 A gold folder holds articles.jsonl and gold.jsonl with `attributions` (lists of [begin, end) under source,
 cue and content). Takes some minutes and 2 GB for 800 articles. The same input gives the same file.
@@ -12,22 +12,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from spacy.tokens import Doc
 
-from kg.extract.tree import Tree, tree
 from kg.extract.utterances import cue_model
 from kg.extract.utterances.cue_model import CueModel, Frame
-from kg.extract.utterances.frames import Page, Segment, segments
-from kg.extract.utterances.quotes import find_quotes
-from kg.extract.utterances.rules import candidates
-from kg.nlp import pipeline
+from kg.extract.utterances.frames import Segment, segments
+from kg.extract.utterances.rules import is_known
+from kg.language import Language
+from kg.nlp.annotate import load_annotator
+from kg.nlp.page import Page
+from training.data import read_gold
 
 Gold = Sequence[dict[str, Sequence[tuple[int, int]]]]
 Floats = NDArray[np.float64]
@@ -55,27 +54,26 @@ class Example:
     features: list[list[str]] = field(default_factory=list)
 
 
-def words(tree: Tree, spans: Iterable[Sequence[int]]) -> set[int]:
+def words(page: Page, spans: Iterable[Sequence[int]]) -> set[int]:
     """The tokens in the spans, without punctuation."""
-    return {i for i in tree.tokens([(s[0], s[1]) for s in spans]) if tree.pos[i] not in _BLANK}
+    return {i for i in page.tokens([(s[0], s[1]) for s in spans]) if page.pos[i] not in _BLANK}
 
 
 def segment_words(page: Page, s: Segment) -> set[int]:
     """The tokens of a segment, without punctuation."""
-    return {i for b, e in s.pieces for i in range(b, e) if page.tree.pos[i] not in _BLANK}
+    return {i for b, e in s.pieces for i in range(b, e) if page.pos[i] not in _BLANK}
 
 
 def examples(page: Page, gold: Gold, model: CueModel) -> Iterator[Example]:
     """The article's candidates; gold has outermost cues only, so those inside a gold content are left out."""
-    tree = page.tree
     cues: dict[int, tuple[list[bool], list[bool]]] = {}
     held: set[int] = set()
     taken: set[int] = set()
     frames: dict[int, Frame] = {}
-    known = {i for i, _ in candidates(tree, model)}
+    known = {i for i in range(len(page)) if is_known(page, i, model)}
     for a in gold:
-        source, content = words(tree, a["source"]), words(tree, a["content"])
-        here = tree.tokens([(s[0], s[1]) for s in a["cue"]])
+        source, content = words(page, a["source"]), words(page, a["content"])
+        here = page.tokens([(s[0], s[1]) for s in a["cue"]])
         taken.update(here)
         best: tuple[float, int, list[bool], list[bool]] | None = None
         for i in here:
@@ -112,12 +110,11 @@ def vocabulary(pages: Sequence[tuple[Page, Gold]]) -> CueModel:
     seen: Counter[str] = Counter()
     cues: Counter[str] = Counter()
     for page, gold in pages:
-        tree = page.tree
-        keys = [f"{lemma}_{pos}" for lemma, pos in zip(tree.lemma, tree.pos, strict=True)]
+        keys = [f"{lemma}_{pos}" for lemma, pos in zip(page.lemma, page.pos, strict=True)]
         seen.update(keys)
         for a in gold:
-            here = words(tree, a["cue"])
-            cues.update(keys[i] for i in here if tree.head[i] not in here or tree.head[i] == i)
+            here = words(page, a["cue"])
+            cues.update(keys[i] for i in here if page.head[i] not in here or page.head[i] == i)
     likely = {
         k for k, n in cues.items() if n >= MIN_CUES and n >= MIN_RATE * seen[k] and not k.endswith("_VERB")
     }
@@ -147,7 +144,7 @@ def fit(rows: Sequence[list[str]], labels: Sequence[bool], l2: float) -> dict[st
 
 def train(pages: Sequence[tuple[Page, Gold]]) -> CueModel:
     """The model of some articles."""
-    empty = vocabulary(pages)
+    empty, words = vocabulary(pages), Language().attribution
     folds: list[list[Example]] = [[] for _ in range(FOLDS)]
     for n, (page, gold) in enumerate(pages):
         folds[n % FOLDS].extend(examples(page, gold, empty))
@@ -171,29 +168,17 @@ def train(pages: Sequence[tuple[Page, Gold]]) -> CueModel:
         for e in fold:
             sums = [cue_model.judge_segment(model, x) for x in e.features]
             verdicts = [(cue_model.logistic(a), cue_model.logistic(b)) for a, b in sums]
-            own = cue_model.cue_features(e.page, e.frame)
-            rows.append(own + cue_model.verdict_features(e.page, e.frame, verdicts))
+            own = cue_model.cue_features(e.page, e.frame, words)
+            rows.append(own + cue_model.verdict_features(e.page, e.frame, verdicts, words))
             labels.append(e.is_cue)
     return msgspec.structs.replace(judge(everything), cue=fit(rows, labels, L2["cue"]))
 
 
-def page_of(doc: Doc) -> Page:
-    """The page of a parsed article."""
-    parse = tree(doc)
-    return Page.of(parse, find_quotes(doc.text, parse))
-
-
 def read(folder: Path) -> Iterator[tuple[Page, Gold]]:
     """The parsed articles of a gold folder with their attributions."""
-
-    def rows(name: str) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in (folder / name).read_text("utf-8").splitlines() if line.strip()]
-
-    gold = {row["id"]: row["attributions"] for row in rows("gold.jsonl")}
-    articles = rows("articles.jsonl")
-    docs = pipeline.annotate(pipeline.load(), (a["text"] for a in articles))
-    for article, doc in zip(articles, docs, strict=True):
-        yield page_of(doc), gold[article["id"]]
+    annotator = load_annotator(fast=True)
+    for gold in read_gold(folder):
+        yield annotator.page(gold["text"]), gold["attributions"]
 
 
 def save(model: CueModel, path: Path) -> None:
@@ -207,16 +192,14 @@ def save(model: CueModel, path: Path) -> None:
     path.write_text("{" + ",\n".join(parts) + "}\n", "utf-8")
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `train cues` can be told."""
     parser.add_argument("gold", nargs="+", type=Path, help="gold folders, trained on together")
     parser.add_argument("-o", "--output", type=Path, default=Path("kg/models/cues.json"))
-    args = parser.parse_args()
-    model = train([pair for folder in args.gold for pair in read(folder)])
-    save(model, args.output)
-    print(f"{args.output}: {len(model.cue)} weights for cues, {len(model.segment)} for segments")
 
 
-if __name__ == "__main__":
-    main()
+def run(options: argparse.Namespace) -> None:
+    """The command."""
+    model = train([pair for folder in options.gold for pair in read(folder)])
+    save(model, options.output)
+    print(f"{options.output}: {len(model.cue)} weights for cues, {len(model.segment)} for segments")

@@ -1,6 +1,6 @@
-"""python -m kg.train.pairs GOLD... [--news RECORDS] --out FILE: fit the weights by which event mentions are joined.
+"""Fit the weights by which event mentions are joined (kg/models/events.json).
 
-GOLD are folders of event gold (`articles.jsonl`, `gold.jsonl` with `sentences`, `events`, `cluster`,
+The gold are folders of event gold (`articles.jsonl`, `gold.jsonl` with `sentences`, `events`, `cluster`,
 `collection`). Its articles are extracted and resolved up to their stories; every pair of mentions that the
 resolution would judge, and that gold knows both of, is an example. Logistic regression with an L2 penalty,
 fitted by Newton's method; once with the features of the encoder's vectors and once without. How common a
@@ -9,7 +9,6 @@ concept is in the news is counted in the extraction records given with --news, e
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,13 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from kg.evaluate import read_gold
-from kg.extract.events.triggers import concept_of
 from kg.extraction import extract_records
+from kg.language import Language
 from kg.record import Article, Record, read_records
 from kg.resolve import story_parts
 from kg.resolve.event_pairs import Mention, features, load
 from kg.resolve.events import candidates, mentions_of
+from training.data import read_gold
 
 PENALTY = 3.0
 AGAINST = ("other", "broad")
@@ -99,6 +98,7 @@ def train(records: Sequence[Record], golds: Iterable[dict[str, Any]]) -> dict[st
 def common_in(records: Iterable[Record]) -> dict[str, float]:
     """The share of articles that have a concept, where it is more than one in fifty."""
     spread: Counter[str] = Counter()
+    concept_of = Language("en").events.concept_of
     total = 0
     for record in records:
         total += 1
@@ -106,20 +106,17 @@ def common_in(records: Iterable[Record]) -> dict[str, float]:
     return {c: round(n / total, 3) for c, n in sorted(spread.items()) if n / total > 0.02}
 
 
-def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m kg.train.pairs", description=(__doc__ or "").split("\n")[0]
-    )
-    parser.add_argument("gold", nargs="+", type=Path)
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `train pairs` can be told."""
+    parser.add_argument("gold", nargs="+", type=Path, help="folders of event gold")
     parser.add_argument("--news", type=Path, help="extraction records of any news, to count concepts in")
     parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args(arguments)
+
+
+def run(options: argparse.Namespace) -> None:
+    """The command."""
     golds = [gold for path in options.gold for gold in read_gold(path)]
     articles = [Article(id=g["id"], text=g["text"], title=g.get("title"), url=g.get("url")) for g in golds]
     common = common_in(read_records(options.news)) if options.news else load().common
     model = {**train(list(extract_records(articles)), golds), "common": common}
     options.out.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.nlp.encoder import ATTRIBUTION, EVENTS, Encoder, make_encoder, split_words
-from kg.train.data import (
+from training.data import (
     Example,
     attribution_examples,
     attribution_labels,

@@ -1,15 +1,17 @@
 """Gold for training, turned into labelled windows of words. No torch here.
 
-Gold is what `kg.evaluate.read_gold` gives: `attributions`, or `sentences`, `events` and `participants`, or
-`targets`.
+Gold has `attributions`, or `sentences`, `events` and `participants`, or `targets`.
 """
 
+import json
 import random
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from kg import evaluate
 from kg.evaluate import ROLES
 from kg.nlp.encoder import (
     ATTRIBUTION,
@@ -23,6 +25,18 @@ from kg.nlp.encoder import (
 )
 
 Gold = dict[str, Any]
+
+
+def read_gold(path: Path) -> Iterator[Gold]:
+    """The articles of a folder with gold.jsonl and its texts in articles.jsonl, or what `kg evaluate` reads."""
+    if not (path / "gold.jsonl").exists():
+        yield from evaluate.read_gold(path)
+        return
+    rows = (json.loads(line) for line in (path / "articles.jsonl").read_text("utf-8").splitlines())
+    articles = {row["id"]: row for row in rows}
+    for line in (path / "gold.jsonl").read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        yield {**articles[gold["id"]], **gold}
 
 
 @dataclass(frozen=True, slots=True)

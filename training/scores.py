@@ -1,15 +1,18 @@
-"""Dev scores of a model in training, measured through the code that ships."""
+"""Score an encoder alone, without rules, on folders of gold; through the code that ships."""
 
+import argparse
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from kg.evaluate import Score, evaluate, read_gold
+from kg.data import data_path
+from kg.evaluate import Score, evaluate
 from kg.nlp.decode import decode_attributions, decode_events, factuality_of
-from kg.nlp.encoder import Encoder, read
-from kg.train.data import Gold
+from kg.nlp.encoder import Encoder, load_encoder, read
+from training.data import Gold, read_gold
 
 
 def dev_scores(encoder: Encoder, folders: Sequence[Path]) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def dev_scores(encoder: Encoder, folders: Sequence[Path]) -> dict[str, Any]:
 
 def attribution_record(encoder: Encoder, gold: Gold) -> dict[str, Any]:
     """The least record that `evaluate` needs."""
-    found = decode_attributions(read(encoder, gold["text"]), gold["text"])
+    found = decode_attributions(read(encoder, gold["text"]))
     utterances = [
         {"id": f"u{n}", "source": a.source, "cue": a.cue, "content": a.content, "stance": "affirms"}
         for n, a in enumerate(found)
@@ -64,8 +67,21 @@ def factuality_scores(encoder: Encoder, golds: Sequence[Gold]) -> dict[str, floa
     for gold in golds:
         reading = read(encoder, gold["text"])
         for target in gold["targets"]:
-            value = factuality_of(reading, *target["span"])
             labels.append(target["label"])
-            guesses.append(3.0 if value is None else value)
+            guesses.append(factuality_of(reading, *target["span"]))
     error = float(np.abs(np.array(labels) - np.array(guesses)).mean())
     return {"mae": round(error, 4), "r": round(float(np.corrcoef(labels, guesses)[0, 1]), 4)}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `evaluate` can be told."""
+    parser.add_argument(
+        "gold", nargs="+", type=Path, help="folders of gold: attributions, events or factuality"
+    )
+    parser.add_argument("--encoder", type=Path, help="an exported encoder (default: the one that ships)")
+
+
+def run(options: argparse.Namespace) -> None:
+    """The command: the scores as JSON."""
+    encoder = load_encoder(options.encoder or data_path("models", "encoder"))
+    print(json.dumps(dev_scores(encoder, options.gold), indent=1))

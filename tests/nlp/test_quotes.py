@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
-from kg.extract.tree import tree
-from kg.extract.utterances.quotes import find_quotes
+from kg.nlp.annotate import page_of
 
 _NLP = spacy.blank("en")
 
@@ -26,12 +25,5 @@ _NLP = spacy.blank("en")
     ],
 )
 def test_quotations(text: str, expected: list[str]) -> None:
-    doc = _NLP(text)
-    parse = tree(doc)
-    found = [text[b:e] for q in find_quotes(text, parse) for b, e in parse.spans([q.piece])]
-    assert found == expected
-
-
-def test_an_unclosed_quotation_runs_on() -> None:
-    text = "“One ship.\n“Two ships,” he said."
-    assert [q.closed for q in find_quotes(text, tree(_NLP(text)))] == [False, True]
+    page = page_of(_NLP(text))
+    assert [text[b:e] for q in page.quotes for b, e in page.spans([q.piece])] == expected

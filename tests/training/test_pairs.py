@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from made_records import make_record
 
-from kg.train.pairs import common_in, fit
+from training.pairs import common_in, fit
 
 EXAMPLES = [
     ({"bias": 1.0, "same place": float(n % 2), "noise": float(n % 3 == 0)}, n % 2 == 1) for n in range(60)

