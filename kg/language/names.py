@@ -56,7 +56,6 @@ class Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: Words
     state: Words
     city: Words
-    relational: Words
     speaking: Words
     voices: Words
     affiliated: Words
@@ -65,7 +64,6 @@ class Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     institutions: Words
     vague: Words
     kin: Words
-    locals: Words
     deeds: Words
     fates: Words
 

@@ -183,13 +183,10 @@ def _head(tokens: list[int], page: Page) -> int:
 def _new_source(tokens: list[int], head: int, page: Page, language: Language) -> Entity:
     entity = Entity(mentions=[Mention(tokens[0], tokens[-1] + 1, head, "noun")])
     kind = language.names.noun_type(page.lemma[head])
+    anybody = page.pos[head] in ("PRON", "NUM", "DET", "ADJ") or page.lower[head] in language.actors.anybody
     if _is_office(entity.mentions[0], page, language):
         entity.votes["person"] += 1
-    elif (
-        kind == "person"
-        or page.pos[head] in ("PRON", "NUM", "DET", "ADJ")
-        or page.lower[head] in language.actors.anybody
-    ):
+    elif kind == "person" or anybody:
         entity.unnamed = True
     elif kind is not None:
         entity.votes["organization"] += 1

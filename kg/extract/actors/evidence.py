@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.language import Language
 from kg.language.names import Gender, is_acronym
 from kg.nlp.page import Page
+
+_AGE = re.compile(r", \d{1,2}[,.;]")
 
 
 @dataclass(slots=True)
@@ -42,14 +45,11 @@ def name_at(page: Page, begin: int, end: int) -> Name:
 
 def kind_votes(page: Page, language: Language, name: Name, label: str) -> Counter[str]:
     """What the name's own words and the recogniser say of its kind."""
-    lists, table, words = language.names, language.places, language.actors
+    lists, table = language.names, language.places
     votes: Counter[str] = Counter()
     parts = page.word[name.begin : name.end]
     last = parts[-1]
     plural = page.tag[name.end - 1] in ("NNPS", "NNS")
-    if label == "person" and len(parts) == 1 and is_acronym(last) and last.isupper():
-        label = ""
-        votes["organization"] += 1
     if label:
         votes[label] += 2
     if name.text in table.states:
@@ -63,14 +63,12 @@ def kind_votes(page: Page, language: Language, name: Name, label: str) -> Counte
         votes["organization"] += 12
     elif table.is_place(name.text):
         votes["place"] += 3 if label == "person" else 6
-    if name.title:
-        votes["person"] += 6
     if len(parts) > 1:
         if last in table.heads and (last not in table.place_heads or label == "organization"):
             votes["organization"] += 3 if last in lists.buildings else 6
         elif last in table.place_heads and (parts[0] not in lists.first_names or label == "place"):
             votes["place"] += 4
-        elif table.before_of & set(parts[:-1]) and words.of & set(parts) or parts[0] in table.before_of:
+        elif table.before_of & set(parts[:-1]):
             votes["organization"] += 5
         elif parts[0] in lists.first_names:
             votes["person"] += 4 if parts[0] not in lists.ambiguous or label == "person" else 1
@@ -91,15 +89,8 @@ def look_about(page: Page, language: Language, name: Name, first: int) -> None:
     name.locative = dep in ("appos", "npadvmod", "advmod") or (
         dep == "pobj" and page.lower[governor] in language.actors.locative
     )
-    after = page.word[name.end : name.end + 3]  # "Ida Moe, 23, of Oslo"
-    if (
-        len(after) == 3
-        and after[0] == ","
-        and after[1].isdecimal()
-        and len(after[1]) < 3
-        and after[2] in ",.;"
-    ):
-        name.votes["person"] += 4
+    if _AGE.match(page.text, page.end[name.end - 1]):
+        name.votes["person"] += 4  # "Ida Moe, 23, of Oslo"
     kind, weight = _told_by(page, language, name, governor)
     name.votes[kind] += weight
     if dep in ("nsubj", "agent", "poss") and page.pos[governor] in ("VERB", "NOUN", "ADP"):
@@ -115,7 +106,9 @@ def _look_before(page: Page, language: Language, name: Name, first: int) -> None
         if text in lists.honorifics:
             name.title = name.title or text
             name.gender = name.gender or lists.honorifics[text]
-        elif lower not in lists.person and lower not in elect and texts[i + 1] not in elect:
+        elif lower in elect and texts[i - 1] == "-" or text == "-" and texts[i + 1] in elect:
+            pass
+        elif lower not in lists.person:
             if head < 0 and not name.title:
                 break
             noun = page.pos[i] in ("ADJ", "PROPN", "NOUN") and page.dep[i] in ("compound", "amod", "nmod")
@@ -140,22 +133,14 @@ def _look_before(page: Page, language: Language, name: Name, first: int) -> None
 
 
 def _class_noun(page: Page, language: Language, name: Name, first: int) -> None:
-    """A vote from a noun of class that the name specifies: "the company X", "the schools X and Y"."""
+    """A vote from a noun of class that the name specifies: "the company X"."""
     i = first - 1
-    if i < 0 or page.pos[i] != "NOUN" or page.sentence[i] != page.sentence[name.begin]:
+    if i < 0 or page.pos[i] != "NOUN" or page.lemma[i] in language.names.state:
         return
-    above, dep = page.head[name.head], page.dep[name.head]
-    apart = not name.begin <= page.head[i] < name.end and above != i
-    if apart and not (dep == page.dep[i] == "nsubj" and above == page.head[i]):
-        return
-    names, noun = language.names, page.lemma[i].lower()
-    if noun in names.state or page.lower[name.end - 1] in names.offices:  # "state Attorney General"
-        return
-    kind = names.noun_type(noun)
-    if kind in ("organization", "group"):
-        name.votes["organization"] += 3
-    elif kind == "place":
-        name.votes["place"] += 3
+    if name.begin <= page.head[i] < name.end or page.head[name.head] in (i, page.head[i]):
+        kind = language.names.noun_type(page.lemma[i].lower())
+        if kind in ("organization", "group", "place"):
+            name.votes["place" if kind == "place" else "organization"] += 3
 
 
 def _told_by(page: Page, language: Language, name: Name, governor: int) -> tuple[str, int]:
@@ -167,19 +152,13 @@ def _told_by(page: Page, language: Language, name: Name, governor: int) -> tuple
             return "organization", 2
         if lemma in lists.kin:
             return "person", 3
-        if lemma in lists.locals and dep != "poss":
-            return "place", 2
     elif dep == "pobj":
         above = page.head[governor]
-        if lower in words.serves and page.lower[above] in lists.affiliated:
-            return "organization", 1
-        if lower in words.of and page.lemma[above] in lists.kin:
-            return "person", 3
         place = lower in words.where or lower in words.locative and page.pos[above] in ("VERB", "AUX")
         if place and page.word[name.end - 1] in lists.buildings:
             return "place", 6
         if lower in words.where:
-            return "place", 2 if name.end - name.begin == 1 else 1
+            return "place", 2
     elif dep == "nsubj" and lemma in words.mindful:
         return "person", 1
     elif (dep == "nsubj" and lemma in lists.deeds) or (dep in ("dobj", "nsubjpass") and lemma in lists.fates):

@@ -27,8 +27,6 @@ ACTOR_LABELS = {
 }
 _BREAKS = frozenset(':/()[]|—–"“”')
 _OPENERS = frozenset(":\"“‘'")
-_LEADING = frozenset("-'‘’,@#")
-_TRAILING = frozenset(("'s", "’s", *"'’-,@&"))
 
 Stretch = tuple[int, int, str]
 """Tokens [begin, end) and the kind the recogniser gives them, "" for none."""
@@ -103,11 +101,10 @@ def _joined(page: Page, language: Language, pieces: list[Stretch]) -> list[Stret
     joined: list[Stretch] = []
     for begin, end, label in pieces:
         b, e, before = joined[-1] if joined else (-1, -1, "")
-        body = texts[end - 1] in table.heads
-        kind = ""
+        last, kind = texts[end - 1], ""
         if e == begin and before and not label and texts[e - 1] not in language.actors.possessive:
-            kind = "organization" if body else before if texts[end - 1] in table.place_heads else ""
-            kind = kind or ("person" if before == "person" else "")
+            longer = before == "person" or last in table.place_heads
+            kind = "organization" if last in table.heads else before if longer else ""
         elif e == begin and label == "person" and not before and texts[e - 1] in first:
             kind = "person"
         if kind:
@@ -135,11 +132,9 @@ def _split(page: Page, language: Language, begin: int, end: int, label: str) -> 
 def _name(page: Page, language: Language, b: int, e: int, label: str) -> Name | None:
     """The name in tokens [b, e), trimmed and weighed; None if nothing of it names an actor."""
     lists, table, words, texts = language.names, language.places, language.actors, page.word
-    while b < e and (page.lower[b] in words.article or texts[b] in _LEADING or page.pos[b] == "PUNCT"):
+    while b < e and (page.lower[b] in words.article or not texts[b][0].isalnum()):
         b += 1
-    while b < e and (texts[e - 1] in _TRAILING or page.pos[e - 1] in ("PUNCT", "PART")):
-        e -= 1
-    while b < e - 1 and not texts[e - 1][:1].isupper() and not texts[e - 1][:1].isdigit():
+    while b < e - 1 and not texts[e - 1][0].isupper() and not texts[e - 1][0].isdigit():
         e -= 1
     title, gender = "", None
     first = b
@@ -152,13 +147,8 @@ def _name(page: Page, language: Language, b: int, e: int, label: str) -> Name | 
     if not any(t[:1].isupper() for t in texts[b:e]) or texts[b] in words.of_for_to:
         return None
     name = name_at(page, b, e)
-    office = all(page.lower[i] in lists.role_modifiers | lists.offices for i in range(b, e))
-    if (
-        office
-        and label != "person"
-        and not (e - b == 1 and label == "place")
-        and name.text not in table.known
-    ):
+    office = label != "person" and all(w in lists.role_modifiers | lists.offices for w in page.lower[b:e])
+    if office and name.text not in table.known and (label != "place" or e - b > 1):
         return None
     if _AFFILIATION.match(name.text):
         return None  # "(R-Texas)"

@@ -78,7 +78,7 @@ def find_nominals(page: Page, language: Language, named: list[bool]) -> Iterator
             definite=definite,
             indefinite=indefinite,
             nationality=nation,
-            gender="female" if noun in names.female else "male" if noun in names.male else None,
+            gender=names.gender_told(noun),
         )
 
 
@@ -123,6 +123,6 @@ def _noun(page: Page, language: Language, i: int) -> str:
     lower = page.lower[i]
     if lower in language.actors.singular:
         return language.actors.singular[lower]
-    if lower in language.actors.elect:
+    if i > 1 and lower in language.actors.elect and page.lower[i - 1] == "-":
         return page.lower[i - 2]
     return page.lemma[i].lower() if page.tag[i] in ("NNS", "NNPS") else lower

@@ -19,7 +19,8 @@ def add_role_phrases(entities: list[Entity], page: Page, language: Language) -> 
                 continue
             begin = name.role[0]
             nouns = [i for i in range(*name.role) if language.names.noun_type(page.lower[i]) == "person"]
-            begin -= page.lower[begin - 1] in language.actors.possessive
+            if begin > 0 and page.lower[begin - 1] in language.actors.possessive:
+                begin -= 1
             body = next((n for n in names if n.begin < name.begin and begin <= n.end), None)
             if nouns and body is not None:
                 e.mentions.append(Mention(min(begin, body.begin), name.begin, nouns[-1], "noun"))
